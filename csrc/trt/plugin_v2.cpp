@@ -1,0 +1,242 @@
+#include "plugin_v2.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "convert.h"
+#include "expression_dims.h"
+#include "library.h"
+#include "log.h"
+#include "op/blob.h"
+#include "op/codec.h"
+#include "unload.h"
+
+namespace trtp::trt {
+
+using nvinfer1::DataType;
+using nvinfer1::DimsExprs;
+using nvinfer1::DynamicPluginTensorDesc;
+using nvinfer1::PluginTensorDesc;
+
+namespace {
+
+// Calls f(formal position, position among those TensorRT knows of) for each input that is given.
+template <class F>
+int each_present(uint32_t present, F&& f) {
+  int actual = 0;
+  for (int formal = 0; formal < max_inputs; ++formal) {
+    if ((present >> formal) & 1U) f(formal, actual++);
+  }
+  return actual;
+}
+
+int count(uint32_t present) {
+  return each_present(present, [](int, int) {});
+}
+
+uint32_t present_from(OpInfo const& info, Field const& field) {
+  return within(text("attribute '", present_inputs, "'"), [&] {
+    auto const given = Codec<std::vector<int64_t>>::read(field);
+    if (static_cast<int>(given.size()) > info.input_count()) {
+      fail("expected at most ", info.input_count(), " values, got ", given.size());
+    }
+    uint32_t bits = 0;
+    for (size_t i = 0; i < given.size(); ++i) {
+      if (given[i] != 0 && given[i] != 1) fail("expected values 0 or 1, got ", given[i]);
+      bits |= static_cast<uint32_t>(given[i]) << i;
+    }
+    return bits;
+  });
+}
+
+// The UFF parser passes on fields that it has no type for, without a value. There is nothing to misread in one that no
+// attribute is named after.
+void drop_valueless(OpInfo const& info, std::vector<Field>& fields) {
+  auto const valueless = [&](Field const& f) {
+    auto const named = [&](AttributeInfo const& a) { return a.name == f.name; };
+    return f.kind == Kind::unknown && f.count == 0 &&
+           std::none_of(info.attributes.begin(), info.attributes.end(), named);
+  };
+  for (auto const& f : fields) {
+    if (valueless(f)) {
+      log(nvinfer1::ILogger::Severity::kWARNING, text(info.name, ": the field '", f.name, "' has no value; ignored"));
+    }
+  }
+  fields.erase(std::remove_if(fields.begin(), fields.end(), valueless), fields.end());
+}
+
+// Descriptors in the places of formal inputs and outputs.
+struct Descs {
+  std::array<Desc, max_inputs + max_outputs> all{};
+  Desc* in() { return all.data(); }
+  Desc* out(OpInfo const& info) { return all.data() + info.input_count(); }
+};
+
+}  // namespace
+
+PluginV2::PluginV2(OpInfo const& info, char const* type, std::unique_ptr<AnyOp> op, uint32_t present)
+    : info_(info), type_(type), op_(std::move(op)), present_(present) {
+  keep_loaded();
+  note_present(present);
+}
+
+std::unique_ptr<PluginV2> PluginV2::create(OpInfo const& info, char const* type,
+                                           nvinfer1::PluginFieldCollection const* collection) {
+  auto fields = within(info.name, [&] { return from(collection); });
+  drop_valueless(info, fields);
+  uint32_t present = 0;
+  auto const special = std::find_if(fields.begin(), fields.end(), [](Field const& f) { return f.name == present_inputs; });
+  if (special != fields.end()) {
+    present = within(info.name, [&] { return present_from(info, *special); });
+    fields.erase(special);
+    check_present(info, present);
+  }
+  return std::make_unique<PluginV2>(info, type, info.make(info, fields), present);
+}
+
+std::unique_ptr<PluginV2> PluginV2::deserialize(OpInfo const& info, char const* type, void const* data, size_t size) {
+  auto blob = within(info.name, [&] {
+    if (!data) fail("plugin data is null");
+    auto b = unpack({static_cast<char const*>(data), size});
+    if (b.name != info.name) fail("plugin data is of the operator ", b.name);
+    if (b.schema > info.schema) {
+      fail("plugin data was written by a newer trtplugins (schema ", b.schema, ", this one knows up to ", info.schema,
+           "): use that or a newer one, or rebuild the engine");
+    }
+    return b;
+  });
+  if (blob.present != 0) check_present(info, blob.present);
+  return std::make_unique<PluginV2>(info, type, info.make(info, blob.fields), blob.present);
+}
+
+void PluginV2::note_present(uint32_t present) {
+  if (present_ == present && !blob_.empty()) return;
+  present_ = present;
+  blob_ = pack(info_.name, info_.schema, present_, op_->values());
+}
+
+uint32_t PluginV2::present(int32_t inputs) const {
+  if (present_ == 0) {
+    auto const bits = inputs >= 0 && inputs <= max_inputs ? first_inputs(inputs) : first_inputs(max_inputs);
+    check_present(info_, bits);
+    return bits;
+  }
+  if (count(present_) != inputs) {
+    fail(info_.name, ": the node was made for ", count(present_), " inputs, got ", inputs);
+  }
+  return present_;
+}
+
+void PluginV2::serialize(void* buffer) const noexcept { std::memcpy(buffer, blob_.data(), blob_.size()); }
+
+void PluginV2::setPluginNamespace(char const* name) noexcept {
+  guarded(0, [&] { return namespace_ = name ? name : "", 0; });
+}
+
+nvinfer1::IPluginV2DynamicExt* PluginV2::clone() const noexcept {
+  return guarded(static_cast<PluginV2*>(nullptr), [&] {
+    auto copy = std::make_unique<PluginV2>(info_, type_, op_->clone(), present_);
+    copy->namespace_ = namespace_;
+    copy->refused_ = refused_;
+    return copy.release();
+  });
+}
+
+int32_t PluginV2::getTensorRTVersion() const noexcept {
+  return (static_cast<int32_t>(nvinfer1::PluginVersion::kV2_DYNAMICEXT) << 24) | (loaded_version() & 0xFFFFFF);
+}
+
+DataType PluginV2::getOutputDataType(int32_t index, DataType const* types, int32_t inputs) const noexcept {
+  // There is no way to refuse here; supportsFormatCombination will.
+  auto const fallback = to_tensorrt(info_.rows.front()[info_.input_count() + index]);
+  return guarded(fallback, [&] {
+    std::array<Type, max_inputs> in{};
+    auto const bits = present(inputs);
+    each_present(bits, [&](int formal, int i) { in[static_cast<size_t>(formal)] = from(types[i]); });
+    return to_tensorrt(find_row(info_, *op_, in.data(), bits)[info_.input_count() + index]);
+  });
+}
+
+DimsExprs PluginV2::getOutputDimensions(int32_t index, DimsExprs const* in, int32_t inputs,
+                                        nvinfer1::IExprBuilder& builder) noexcept {
+  DimsExprs failed{};
+  failed.nbDims = -1;
+  return guarded(failed, [&] {
+    ExpressionDims ops(builder);
+    Inputs formal(info_.inputs.size());
+    for (auto& d : formal) d.present = false;
+    note_present(present(inputs));
+    each_present(present_, [&](int f, int i) { formal[static_cast<size_t>(f)] = ops.dims(in[i]); });
+    auto const shapes = op_->shapes(formal);
+    auto const& shape = shapes.at(static_cast<size_t>(index));
+    if (shape.rank() > max_rank) fail(info_.name, ": the output would have rank ", shape.rank(), ", TensorRT has up to ", max_rank);
+    DimsExprs out{};
+    out.nbDims = shape.rank();
+    for (int k = 0; k < shape.rank(); ++k) out.d[k] = &ExpressionDims::expression(shape[k].node());
+    return out;
+  });
+}
+
+bool PluginV2::supportsFormatCombination(int32_t pos, PluginTensorDesc const* io, int32_t inputs,
+                                         int32_t outputs) noexcept {
+  return guarded(false, [&] {
+    auto const bits = present(inputs);
+    if (outputs > info_.output_count()) fail(info_.name, ": expected ", info_.output_count(), " outputs, got ", outputs);
+    Descs descs;
+    int formal_pos = -1;
+    auto const put = [&](int formal, int i) {
+      if (i > pos) return;  // what follows pos is not decided yet and must not be looked at
+      descs.all[static_cast<size_t>(formal)] = from(io[i]);
+      formal_pos = formal;
+    };
+    each_present(bits, put);
+    for (int o = 0; o < outputs; ++o) put(info_.input_count() + o, inputs + o);
+    return !is_dla(descs.all[static_cast<size_t>(formal_pos)].format) &&
+           admits(info_, *op_, descs.all.data(), formal_pos, bits) && op_->accepts_format(formal_pos, descs.all.data());
+  });
+}
+
+void PluginV2::configurePlugin(DynamicPluginTensorDesc const* in, int32_t inputs, DynamicPluginTensorDesc const* out,
+                               int32_t outputs) noexcept {
+  refused_ = !guarded(false, [&] {
+    auto const bits = present(inputs);
+    Descs descs;
+    each_present(bits, [&](int formal, int i) { descs.in()[formal] = from(in[i].desc); });
+    for (int o = 0; o < outputs; ++o) descs.out(info_)[o] = from(out[o].desc);
+    op_->configure(descs.in(), descs.out(info_));
+    note_present(bits);
+    return true;
+  });
+}
+
+size_t PluginV2::getWorkspaceSize(PluginTensorDesc const* in, int32_t inputs, PluginTensorDesc const* out,
+                                  int32_t outputs) const noexcept {
+  return guarded(size_t{0}, [&] {
+    Descs descs;
+    each_present(present(inputs), [&](int formal, int i) { descs.in()[formal] = from(in[i]); });
+    for (int o = 0; o < outputs; ++o) descs.out(info_)[o] = from(out[o]);
+    return op_->workspace(descs.in(), descs.out(info_));
+  });
+}
+
+int32_t PluginV2::enqueue(PluginTensorDesc const* in_desc, PluginTensorDesc const* out_desc, void const* const* in,
+                          void* const* out, void* workspace, cudaStream_t stream) noexcept {
+  return guarded(1, [&] {  // nothing in here allocates
+    std::array<Buffer, max_inputs> a{};
+    std::array<Buffer, max_outputs> b{};
+    if (present_ == 0) fail(info_.name, ": enqueue before configurePlugin");
+    each_present(present_, [&](int formal, int i) {
+      a[static_cast<size_t>(formal)] = {const_cast<void*>(in[i]), from(in_desc[i])};
+    });
+    for (int o = 0; o < info_.output_count(); ++o) {
+      b[static_cast<size_t>(o)] = {out[o], from(out_desc[o])};
+    }
+    auto const status = op_->launch(a.data(), b.data(), {workspace, stream});
+    if (status == cudaErrorNotSupported) fail(info_.name, ": no kernel for these types");
+    if (status != cudaSuccess) fail(info_.name, ": ", cudaGetErrorName(status), ": ", cudaGetErrorString(status));
+    return 0;
+  });
+}
+
+}  // namespace trtp::trt

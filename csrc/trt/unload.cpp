@@ -1,0 +1,21 @@
+#include "unload.h"
+
+#include <dlfcn.h>
+
+#include "library.h"
+
+namespace trtp::trt {
+
+void keep_loaded() noexcept {
+  static bool const pinned = [] {
+    try {
+      auto const path = file_of(reinterpret_cast<void const*>(&keep_loaded));
+      return dlopen(path.c_str(), RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE) != nullptr;
+    } catch (...) {
+      return false;
+    }
+  }();
+  static_cast<void>(pinned);
+}
+
+}  // namespace trtp::trt
