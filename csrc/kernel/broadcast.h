@@ -4,9 +4,10 @@
 
 namespace trtp::kernels {
 
-// How a contiguous tensor that is broadcast in one direction (as NumPy does) lies under a larger one, in as few
-// dimensions as possible. Strides are in elements, and 0 where it repeats. Dimensions of extent 1 are dropped and
-// adjacent ones merged where they can be; the last stride is 0 or 1 thereby.
+// How a contiguous tensor that is broadcast in one direction (as NumPy does) lies under a larger
+// one, in as few dimensions as possible. Strides are in elements, and 0 where it repeats.
+// Dimensions of extent 1 are dropped and adjacent ones merged where they can be; the last stride is
+// 0 or 1 thereby.
 struct Broadcast {
   static constexpr int max_rank = 8;
   int rank = 0;  // 0 for a larger tensor of one element
@@ -14,8 +15,9 @@ struct Broadcast {
   int64_t stride[max_rank] = {};
 };
 
-// The extents of the larger tensor and of the smaller one, which must be broadcastable to it: small_rank <= rank <= 8,
-// extents equal to 1 or to the larger one's, compared from the last dimension on.
+// The extents of the larger tensor and of the smaller one, which must be broadcastable to it:
+// small_rank <= rank <= 8, extents equal to 1 or to the larger one's, compared from the last
+// dimension on.
 inline Broadcast broadcast(int64_t const* large, int rank, int64_t const* small, int small_rank) {
   Broadcast reversed;
   int64_t stride = 1;

@@ -12,8 +12,8 @@ struct Device {
   int l2_bytes = 0;
 };
 
-// Of the calling thread's current device. Asked of the driver once per device, as launches are frequent; safe to call
-// from several threads and while a stream is captured.
+// Of the calling thread's current device. Asked of the driver once per device, as launches are
+// frequent; safe to call from several threads and while a stream is captured.
 inline cudaError_t current_device(Device& out) {
   struct Slot {
     std::atomic<int> processors{0};  // 0: not known yet. Written last.

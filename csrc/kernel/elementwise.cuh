@@ -5,11 +5,12 @@
 //   struct Square { __device__ float operator()(float x) const { return x * x; } };
 //   return elementwise(stream, count, Square{}, y, x);
 //
-// The functor gets float for float16 and the element's own type otherwise; what it returns is rounded to y's type. Give
-// it a templated operator() where the type matters. On int8: elementwise(stream, count, quantized(Square{}, scale_of_y,
-// scale_of_x), y, x).
+// The functor gets float for float16 and the element's own type otherwise; what it returns is
+// rounded to y's type. Give it a templated operator() where the type matters. On int8:
+// elementwise(stream, count, quantized(Square{}, scale_of_y, scale_of_x), y, x).
 //
-// Pointers may have any alignment that their types allow; aligned to 16 bytes is fastest. y may be one of the x.
+// Pointers may have any alignment that their types allow; aligned to 16 bytes is fastest. y may be
+// one of the x if its elements are of the same size.
 
 #include <algorithm>
 #include <cstdint>
@@ -21,12 +22,18 @@
 
 namespace trtp::kernels {
 
-// How the work is cut. Another struct of this form can be given to elementwise() as its template argument.
+// How the work is cut. Another struct of this form can be given to elementwise() as its template
+// argument.
 struct ElementwisePolicy {
   static constexpr int threads = 256;
-  static constexpr int unroll = 4;  // accesses per thread and input that are in flight together, in large tensors
-  static constexpr int blocks_per_processor = 0;  // of a grid that strides over the data; 0: a block per chunk of it
-  static constexpr Cache load = Cache::streaming;  // in tensors larger than the L2 cache; Cache::normal in others
+  // Accesses per thread and input that are in flight together, in large tensors. With all threads
+  // that a processor holds, one is enough on an H200.
+  static constexpr int unroll = 1;
+  // Of a grid that strides over the data; 0: a block per chunk of it, which is 5 to 10% faster on
+  // an H200.
+  static constexpr int blocks_per_processor = 0;
+  // In tensors larger than the L2 cache; Cache::normal in others.
+  static constexpr Cache load = Cache::streaming;
   static constexpr Cache store = Cache::streaming;
 };
 
@@ -96,8 +103,8 @@ __global__ void __launch_bounds__(Policy::threads)
   for (int64_t start = blockIdx.x * chunk; start < count; start += gridDim.x * chunk) {
     int64_t i = start + int64_t{threadIdx.x} * N;
     if (count - start >= chunk) {
-      apply<Policy, N, Unroll, store_cache>(
-          f, y + i, load_batch<Policy, N, Unroll, load_cache>(x + i)...);
+      apply<Policy, N, Unroll, store_cache>(f, y + i,
+                                            load_batch<Policy, N, Unroll, load_cache>(x + i)...);
     } else {
 #pragma unroll 1
       for (; i + N <= count; i += int64_t{Policy::threads} * N) {
@@ -133,16 +140,18 @@ cudaError_t elementwise(cudaStream_t stream, int64_t count, F const& f, Out* y, 
   constexpr int n = pack_size<Out, In...>();
   constexpr int64_t bytes = (sizeof(Out) + ... + sizeof(In));
   if (!aligned<n>(y) || !(aligned<n>(x) && ...)) {
-    return detail::launch_elementwise<Policy, 1, Policy::unroll, Cache::normal, Cache::normal>(
+    // As many elements per thread as otherwise, one at a time.
+    return detail::launch_elementwise<Policy, 1, n * Policy::unroll, Cache::normal, Cache::normal>(
         stream, device, count, f, y, x...);
   }
   if (count * bytes > device.l2_bytes) {
     return detail::launch_elementwise<Policy, n, Policy::unroll, Policy::load, Policy::store>(
         stream, device, count, f, y, x...);
   }
-  // Small: many short blocks occupy more of the device, and what reads y next finds it in the cache.
+  // Small: many short blocks occupy more of the device, and what reads y next finds it in the
+  // cache.
   return detail::launch_elementwise<Policy, n, 1, Cache::normal, Cache::normal>(stream, device,
-                                                                               count, f, y, x...);
+                                                                                count, f, y, x...);
 }
 
 }  // namespace trtp::kernels

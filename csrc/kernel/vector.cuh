@@ -17,20 +17,30 @@ namespace detail {
 template <size_t Bytes>
 struct Access;
 template <>
-struct Access<1> { using type = unsigned char; };
+struct Access<1> {
+  using type = unsigned char;
+};
 template <>
-struct Access<2> { using type = unsigned short; };
+struct Access<2> {
+  using type = unsigned short;
+};
 template <>
-struct Access<4> { using type = unsigned; };
+struct Access<4> {
+  using type = unsigned;
+};
 template <>
-struct Access<8> { using type = uint2; };
+struct Access<8> {
+  using type = uint2;
+};
 template <>
-struct Access<16> { using type = uint4; };
+struct Access<16> {
+  using type = uint4;
+};
 
 }  // namespace detail
 
-// N consecutive elements as they are in memory. Kept in registers of 32 bits: the compiler would take an array of
-// smaller elements to pieces, which costs an instruction for every one of them.
+// N consecutive elements as they are in memory. Kept in registers of 32 bits: the compiler would
+// take an array of smaller elements to pieces, which costs an instruction for every one of them.
 template <class T, int N>
 struct Pack {
   static constexpr int bytes = static_cast<int>(sizeof(T)) * N;

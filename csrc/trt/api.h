@@ -8,8 +8,9 @@
 
 namespace trtp {
 
-// What a plugin library made with this operator core tells about itself, to the Python package above all: looked up as
-// the C function trtplugins_api. Both sides must be of one build of the core; `abi` tells.
+// What a plugin library made with this operator core tells about itself, to the Python package
+// above all: looked up as the C function trtplugins_api. Both sides must be of one build of the
+// core; `abi` tells.
 struct Api {
   static constexpr uint32_t current_abi = 1;
 

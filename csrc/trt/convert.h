@@ -30,7 +30,8 @@ inline nvinfer1::DataType to_tensorrt(Type t) {
 }
 
 inline Format from(nvinfer1::TensorFormat f) { return static_cast<Format>(f); }  // the same numbers
-static_assert(static_cast<int>(Format::linear) == static_cast<int>(nvinfer1::TensorFormat::kLINEAR) &&
+static_assert(static_cast<int>(Format::linear) ==
+                  static_cast<int>(nvinfer1::TensorFormat::kLINEAR) &&
               static_cast<int>(Format::hwc8) == static_cast<int>(nvinfer1::TensorFormat::kHWC8) &&
               static_cast<int>(Format::chw32) == static_cast<int>(nvinfer1::TensorFormat::kCHW32) &&
               static_cast<int>(Format::hwc16) == static_cast<int>(nvinfer1::TensorFormat::kHWC16));

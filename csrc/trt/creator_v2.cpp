@@ -13,8 +13,13 @@ using nvinfer1::PluginFieldType;
 CreatorV2::CreatorV2(OpInfo const& info, std::string const& name)
     : info_(info), name_(name == info.alias ? info.alias : info.name) {
   // TensorRT's ONNX parser passes on just the attributes that are announced here.
-  for (auto const& a : info.attributes) field_list_.emplace_back(a.name.c_str(), nullptr, field_type(a.kind), 1);
-  field_list_.emplace_back(present_inputs, nullptr, PluginFieldType::kINT32, 1);
+  for (auto const& a : info.attributes)
+    field_list_.emplace_back(a.name.c_str(), nullptr, field_type(a.kind), 1);
+  // It logs a warning for each of them that a node lacks, so this one is not announced where nobody
+  // can need it: whoever leaves out inputs goes by the alias.
+  if (name == info.alias && info.required_inputs() < info.input_count()) {
+    field_list_.emplace_back(present_inputs, nullptr, PluginFieldType::kINT32, 1);
+  }
   fields_.nbFields = static_cast<int32_t>(field_list_.size());
   fields_.fields = field_list_.data();
 }
@@ -34,7 +39,8 @@ IPluginV2* CreatorV2::make(char const* layer, Make&& make) noexcept {
   });
 }
 
-IPluginV2* CreatorV2::createPlugin(char const* name, nvinfer1::PluginFieldCollection const* fields) noexcept {
+IPluginV2* CreatorV2::createPlugin(char const* name,
+                                   nvinfer1::PluginFieldCollection const* fields) noexcept {
   return make(name, [&] { return PluginV2::create(info_, name_.c_str(), fields); });
 }
 

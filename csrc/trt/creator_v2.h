@@ -20,8 +20,10 @@ class CreatorV2 final : public nvinfer1::IPluginCreator {
   char const* getPluginName() const noexcept override { return name_.c_str(); }
   char const* getPluginVersion() const noexcept override { return info_.version.c_str(); }
   nvinfer1::PluginFieldCollection const* getFieldNames() noexcept override { return &fields_; }
-  nvinfer1::IPluginV2* createPlugin(char const* name, nvinfer1::PluginFieldCollection const* fields) noexcept override;
-  nvinfer1::IPluginV2* deserializePlugin(char const* name, void const* data, size_t size) noexcept override;
+  nvinfer1::IPluginV2* createPlugin(
+      char const* name, nvinfer1::PluginFieldCollection const* fields) noexcept override;
+  nvinfer1::IPluginV2* deserializePlugin(char const* name, void const* data,
+                                         size_t size) noexcept override;
   void setPluginNamespace(char const* name) noexcept override;
   char const* getPluginNamespace() const noexcept override { return namespace_.c_str(); }
 

@@ -16,8 +16,8 @@ std::vector<CreatorInfo> creators() {
   std::vector<CreatorInfo> out;
   for (int32_t i = 0; i < count; ++i) {
     auto& c = *list[i];
-    out.push_back({or_empty(c.getPluginName()), or_empty(c.getPluginVersion()), or_empty(c.getPluginNamespace()),
-                   library_of(c)});
+    out.push_back({or_empty(c.getPluginName()), or_empty(c.getPluginVersion()),
+                   or_empty(c.getPluginNamespace()), library_of(c)});
   }
   return out;
 }

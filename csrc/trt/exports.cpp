@@ -30,8 +30,9 @@ bool initTrtPlugins(void* logger, char const* plugin_namespace) noexcept {
   });
 }
 
-// IPluginRegistry::loadLibrary of TensorRT 8.6 calls these two by name. It registers what it is given itself, and takes
-// it out again in deregisterLibrary, so what was registered when the library was loaded has to go first.
+// IPluginRegistry::loadLibrary of TensorRT 8.6 calls these two by name. It registers what it is
+// given itself, and takes it out again in deregisterLibrary, so what was registered when the
+// library was loaded has to go first.
 TRTP_EXPORT nvinfer1::IPluginCreator* const* getPluginCreators(int32_t& count) {
   count = 0;
   return guarded(static_cast<nvinfer1::IPluginCreator* const*>(nullptr), [&] {
@@ -47,4 +48,6 @@ TRTP_EXPORT nvinfer1::IPluginCreator* const* getPluginCreators(int32_t& count) {
   });
 }
 
-TRTP_EXPORT void setLoggerFinder(nvinfer1::ILoggerFinder* finder) { trtp::trt::set_logger_finder(finder); }
+TRTP_EXPORT void setLoggerFinder(nvinfer1::ILoggerFinder* finder) {
+  trtp::trt::set_logger_finder(finder);
+}

@@ -15,7 +15,8 @@ class ExpressionDims final : public DimOps {
   explicit ExpressionDims(nvinfer1::IExprBuilder& builder) : builder_(builder) {}
 
   void const* constant(int64_t value) override {
-    if (value < std::numeric_limits<int32_t>::min() || value > std::numeric_limits<int32_t>::max()) {
+    if (value < std::numeric_limits<int32_t>::min() ||
+        value > std::numeric_limits<int32_t>::max()) {
       fail("an extent of ", value, " does not fit TensorRT's 32 bits");
     }
     return checked(builder_.constant(static_cast<int32_t>(value)));
@@ -24,8 +25,9 @@ class ExpressionDims final : public DimOps {
   void const* apply(Code code, void const* a, void const* b) override {
     using nvinfer1::DimensionOperation;
     constexpr DimensionOperation map[] = {
-        DimensionOperation::kSUM, DimensionOperation::kPROD,      DimensionOperation::kSUB,     DimensionOperation::kMAX,
-        DimensionOperation::kMIN, DimensionOperation::kFLOOR_DIV, DimensionOperation::kCEIL_DIV};
+        DimensionOperation::kSUM,     DimensionOperation::kPROD, DimensionOperation::kSUB,
+        DimensionOperation::kMAX,     DimensionOperation::kMIN,  DimensionOperation::kFLOOR_DIV,
+        DimensionOperation::kCEIL_DIV};
     return checked(builder_.operation(map[code], expression(a), expression(b)));
   }
 

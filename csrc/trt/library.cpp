@@ -44,10 +44,12 @@ void* open(std::string const& name, std::vector<std::string> const& where, std::
   for (auto const& folder : where) {
     auto const path = folder.empty() ? file : folder + "/" + file;
     dlerror();
-    // Global, as if an application linked it: plugins of others, and TensorRT's own parsers, expect to find it.
+    // Global, as if an application linked it: plugins of others, and TensorRT's own parsers, expect
+    // to find it.
     if (auto* h = dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL)) return h;
     auto const* why = dlerror();
-    tried += text("\n  ", folder.empty() ? "the loader's path" : folder, ": ", why ? why : "unknown error");
+    tried += text("\n  ", folder.empty() ? "the loader's path" : folder, ": ",
+                  why ? why : "unknown error");
   }
   return nullptr;
 }
@@ -72,7 +74,8 @@ std::vector<std::string> copies_in_process() {
       [](dl_phdr_info* info, size_t, void* data) {
         std::string const path = info->dlpi_name ? info->dlpi_name : "";
         auto const name = path.substr(path.rfind('/') + 1);
-        if (name.rfind(core_name, 0) == 0) static_cast<std::vector<std::string>*>(data)->push_back(path);
+        if (name.rfind(core_name, 0) == 0)
+          static_cast<std::vector<std::string>*>(data)->push_back(path);
         return 0;
       },
       &out);
@@ -83,12 +86,14 @@ Library::Library(void* handle) : handle_(handle), path_(path_of(handle)) {
   version_ = function<int32_t (*)()>("getInferLibVersion")();
   int const major = version_ / 1000, minor = version_ % 1000 / 100;
   if (major != major_version || minor < first_minor || minor > last_minor) {
-    fail("TensorRT ", version_text(version_), " (", path_, ") cannot be used: this build of trtplugins is for TensorRT ",
-         major_version, ".", first_minor, " to ", major_version, ".", last_minor);
+    fail("TensorRT ", version_text(version_), " (", path_,
+         ") cannot be used: this build of trtplugins is for TensorRT ", major_version, ".",
+         first_minor, " to ", major_version, ".", last_minor);
   }
 #ifndef TRTP_OWN_ABI
   if (minor != NV_TENSORRT_MINOR) {
-    fail("TensorRT ", version_text(version_), " (", path_, ") cannot be used: this build of trtplugins was compiled with the headers of ",
+    fail("TensorRT ", version_text(version_), " (", path_,
+         ") cannot be used: this build of trtplugins was compiled with the headers of ",
          NV_TENSORRT_MAJOR, ".", NV_TENSORRT_MINOR);
   }
 #endif
@@ -96,7 +101,10 @@ Library::Library(void* handle) : handle_(handle), path_(path_of(handle)) {
   if (copies.size() > 1) {
     std::string all;
     for (auto const& c : copies) all += "\n  " + c;
-    fail("several copies of TensorRT are loaded in this process, each with a plugin registry of its own; keep one:", all);
+    fail(
+        "several copies of TensorRT are loaded in this process, each with a plugin registry of its "
+        "own; keep one:",
+        all);
   }
 }
 
@@ -110,7 +118,9 @@ F Library::function(char const* name) const {
 nvinfer1::IPluginRegistry& Library::registry() const {
   return *function<nvinfer1::IPluginRegistry* (*)()>("getPluginRegistry")();
 }
-nvinfer1::ILogger* Library::logger() const { return function<nvinfer1::ILogger* (*)()>("getLogger")(); }
+nvinfer1::ILogger* Library::logger() const {
+  return function<nvinfer1::ILogger* (*)()>("getLogger")();
+}
 nvinfer1::IBuilder* Library::create_builder(nvinfer1::ILogger& logger) const {
   return static_cast<nvinfer1::IBuilder*>(
       function<void* (*)(void*, int32_t)>("createInferBuilder_INTERNAL")(&logger, version_));
@@ -119,7 +129,8 @@ nvinfer1::IRuntime* Library::create_runtime(nvinfer1::ILogger& logger) const {
   return static_cast<nvinfer1::IRuntime*>(
       function<void* (*)(void*, int32_t)>("createInferRuntime_INTERNAL")(&logger, version_));
 }
-nvinfer1::IRefitter* Library::create_refitter(nvinfer1::ICudaEngine& engine, nvinfer1::ILogger& logger) const {
+nvinfer1::IRefitter* Library::create_refitter(nvinfer1::ICudaEngine& engine,
+                                              nvinfer1::ILogger& logger) const {
   return static_cast<nvinfer1::IRefitter*>(function<void* (*)(void*, void*, int32_t)>(
       "createInferRefitter_INTERNAL")(&engine, &logger, version_));
 }
@@ -136,8 +147,8 @@ bool is_loaded() {
 }
 
 Library const& library() {
-  // Kept for the life of the process: creators and engines point into it. A failure is not kept: the next call may
-  // come after the application has loaded TensorRT.
+  // Kept for the life of the process: creators and engines point into it. A failure is not kept:
+  // the next call may come after the application has loaded TensorRT.
   static std::mutex mutex;
   static Library const* found = nullptr;
   std::lock_guard<std::mutex> const lock(mutex);
@@ -146,7 +157,9 @@ Library const& library() {
     auto* const handle = open(core_name, folders(), tried);
     if (!handle) {
       fail("TensorRT was not found (", soname(core_name),
-           "). Install it, name its folder in TENSORRT_LIBRARY_DIR, or run `trtplugins setup-tensorrt`. Tried:", tried);
+           "). Install it, name its folder in TENSORRT_LIBRARY_DIR, or run `trtplugins "
+           "setup-tensorrt`. Tried:",
+           tried);
     }
     found = new Library(handle);
     found_version = found->version();

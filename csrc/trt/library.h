@@ -8,9 +8,9 @@
 
 namespace trtp::trt {
 
-// TensorRT as found in this process. Nothing of this project links TensorRT: its entry points are looked up when they
-// are first needed, so that the library can be built and loaded without it, serves every version it knows, and says
-// itself what is missing. Looked for in this order:
+// TensorRT as found in this process. Nothing of this project links TensorRT: its entry points are
+// looked up when they are first needed, so that the library can be built and loaded without it,
+// serves every version it knows, and says itself what is missing. Looked for in this order:
 //   1. what is loaded already, also by dlopen with RTLD_LOCAL, as Python's `import tensorrt` does;
 //   2. $TENSORRT_LIBRARY_DIR, then $TENSORRT_ROOT/lib;
 //   3. the loader's path;
@@ -21,10 +21,12 @@ class Library {
   std::string const& path() const { return path_; }
 
   nvinfer1::IPluginRegistry& registry() const;
-  nvinfer1::ILogger* logger() const;  // the one given to the builder or runtime last made; null before that
+  nvinfer1::ILogger* logger()
+      const;  // the one given to the builder or runtime last made; null before that
   nvinfer1::IBuilder* create_builder(nvinfer1::ILogger& logger) const;
   nvinfer1::IRuntime* create_runtime(nvinfer1::ILogger& logger) const;
-  nvinfer1::IRefitter* create_refitter(nvinfer1::ICudaEngine& engine, nvinfer1::ILogger& logger) const;
+  nvinfer1::IRefitter* create_refitter(nvinfer1::ICudaEngine& engine,
+                                       nvinfer1::ILogger& logger) const;
 
   bool at_least(int32_t version) const { return version_ >= version; }
 
@@ -39,18 +41,19 @@ class Library {
   int32_t version_ = 0;
 };
 
-// Throws Error that says where TensorRT was looked for, or why the one that was found cannot be used.
+// Throws Error that says where TensorRT was looked for, or why the one that was found cannot be
+// used.
 Library const& library();
 // Null instead of throwing; `why` receives the message.
 Library const* find_library(std::string* why = nullptr);
-// The version of the TensorRT that was found, so that one binary answers 8.5 and 8.6 as each expects; before that, the
-// one this was compiled for.
+// The version of the TensorRT that was found, so that one binary answers 8.5 and 8.6 as each
+// expects; before that, the one this was compiled for.
 int32_t loaded_version() noexcept;
 // Whether TensorRT is in this process already; library() would then not load anything.
 bool is_loaded();
 
-// A function of another of TensorRT's libraries ("libnvonnxparser.so"), which is looked for as above and beside
-// libnvinfer first. Throws Error.
+// A function of another of TensorRT's libraries ("libnvonnxparser.so"), which is looked for as
+// above and beside libnvinfer first. Throws Error.
 void* symbol(std::string const& library_name, char const* name);
 
 // The object file that contains this address; "" if there is none.

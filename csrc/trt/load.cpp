@@ -1,5 +1,5 @@
-// What happens when the library is loaded: its operators are registered in the default namespace, so that dlopen,
-// ctypes and LD_PRELOAD need nothing else.
+// What happens when the library is loaded: its operators are registered in the default namespace,
+// so that dlopen, ctypes and LD_PRELOAD need nothing else.
 
 #include <link.h>
 
@@ -12,7 +12,8 @@
 
 namespace {
 
-// The Python package is of use without TensorRT, and says itself what is missing when it is asked for.
+// The Python package is of use without TensorRT, and says itself what is missing when it is asked
+// for.
 bool part_of_python_package() {
   return dl_iterate_phdr(
              [](dl_phdr_info* info, size_t, void*) {

@@ -7,8 +7,9 @@
 
 namespace trtp::trt {
 
-// Where messages go: the logger given to initTrtPlugins, else the one that loadLibrary's finder knows, else the one
-// that TensorRT got from the application, else standard error (warnings and errors only).
+// Where messages go: the logger given to initTrtPlugins, else the one that loadLibrary's finder
+// knows, else the one that TensorRT got from the application, else standard error (warnings and
+// errors only).
 void log(nvinfer1::ILogger::Severity severity, std::string const& message) noexcept;
 void set_logger(nvinfer1::ILogger* logger) noexcept;
 void set_logger_finder(nvinfer1::ILoggerFinder* finder) noexcept;

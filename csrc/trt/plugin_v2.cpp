@@ -50,8 +50,8 @@ uint32_t present_from(OpInfo const& info, Field const& field) {
   });
 }
 
-// The UFF parser passes on fields that it has no type for, without a value. There is nothing to misread in one that no
-// attribute is named after.
+// The UFF parser passes on fields that it has no type for, without a value. There is nothing to
+// misread in one that no attribute is named after.
 void drop_valueless(OpInfo const& info, std::vector<Field>& fields) {
   auto const valueless = [&](Field const& f) {
     auto const named = [&](AttributeInfo const& a) { return a.name == f.name; };
@@ -60,7 +60,8 @@ void drop_valueless(OpInfo const& info, std::vector<Field>& fields) {
   };
   for (auto const& f : fields) {
     if (valueless(f)) {
-      log(nvinfer1::ILogger::Severity::kWARNING, text(info.name, ": the field '", f.name, "' has no value; ignored"));
+      log(nvinfer1::ILogger::Severity::kWARNING,
+          text(info.name, ": the field '", f.name, "' has no value; ignored"));
     }
   }
   fields.erase(std::remove_if(fields.begin(), fields.end(), valueless), fields.end());
@@ -75,7 +76,8 @@ struct Descs {
 
 }  // namespace
 
-PluginV2::PluginV2(OpInfo const& info, char const* type, std::unique_ptr<AnyOp> op, uint32_t present)
+PluginV2::PluginV2(OpInfo const& info, char const* type, std::unique_ptr<AnyOp> op,
+                   uint32_t present)
     : info_(info), type_(type), op_(std::move(op)), present_(present) {
   keep_loaded();
   note_present(present);
@@ -86,7 +88,8 @@ std::unique_ptr<PluginV2> PluginV2::create(OpInfo const& info, char const* type,
   auto fields = within(info.name, [&] { return from(collection); });
   drop_valueless(info, fields);
   uint32_t present = 0;
-  auto const special = std::find_if(fields.begin(), fields.end(), [](Field const& f) { return f.name == present_inputs; });
+  auto const special = std::find_if(fields.begin(), fields.end(),
+                                    [](Field const& f) { return f.name == present_inputs; });
   if (special != fields.end()) {
     present = within(info.name, [&] { return present_from(info, *special); });
     fields.erase(special);
@@ -95,13 +98,15 @@ std::unique_ptr<PluginV2> PluginV2::create(OpInfo const& info, char const* type,
   return std::make_unique<PluginV2>(info, type, info.make(info, fields), present);
 }
 
-std::unique_ptr<PluginV2> PluginV2::deserialize(OpInfo const& info, char const* type, void const* data, size_t size) {
+std::unique_ptr<PluginV2> PluginV2::deserialize(OpInfo const& info, char const* type,
+                                                void const* data, size_t size) {
   auto blob = within(info.name, [&] {
     if (!data) fail("plugin data is null");
     auto b = unpack({static_cast<char const*>(data), size});
     if (b.name != info.name) fail("plugin data is of the operator ", b.name);
     if (b.schema > info.schema) {
-      fail("plugin data was written by a newer trtplugins (schema ", b.schema, ", this one knows up to ", info.schema,
+      fail("plugin data was written by a newer trtplugins (schema ", b.schema,
+           ", this one knows up to ", info.schema,
            "): use that or a newer one, or rebuild the engine");
     }
     return b;
@@ -118,7 +123,8 @@ void PluginV2::note_present(uint32_t present) {
 
 uint32_t PluginV2::present(int32_t inputs) const {
   if (present_ == 0) {
-    auto const bits = inputs >= 0 && inputs <= max_inputs ? first_inputs(inputs) : first_inputs(max_inputs);
+    auto const bits =
+        inputs >= 0 && inputs <= max_inputs ? first_inputs(inputs) : first_inputs(max_inputs);
     check_present(info_, bits);
     return bits;
   }
@@ -128,7 +134,9 @@ uint32_t PluginV2::present(int32_t inputs) const {
   return present_;
 }
 
-void PluginV2::serialize(void* buffer) const noexcept { std::memcpy(buffer, blob_.data(), blob_.size()); }
+void PluginV2::serialize(void* buffer) const noexcept {
+  std::memcpy(buffer, blob_.data(), blob_.size());
+}
 
 void PluginV2::setPluginNamespace(char const* name) noexcept {
   guarded(0, [&] { return namespace_ = name ? name : "", 0; });
@@ -144,16 +152,19 @@ nvinfer1::IPluginV2DynamicExt* PluginV2::clone() const noexcept {
 }
 
 int32_t PluginV2::getTensorRTVersion() const noexcept {
-  return (static_cast<int32_t>(nvinfer1::PluginVersion::kV2_DYNAMICEXT) << 24) | (loaded_version() & 0xFFFFFF);
+  return (static_cast<int32_t>(nvinfer1::PluginVersion::kV2_DYNAMICEXT) << 24) |
+         (loaded_version() & 0xFFFFFF);
 }
 
-DataType PluginV2::getOutputDataType(int32_t index, DataType const* types, int32_t inputs) const noexcept {
+DataType PluginV2::getOutputDataType(int32_t index, DataType const* types,
+                                     int32_t inputs) const noexcept {
   // There is no way to refuse here; supportsFormatCombination will.
   auto const fallback = to_tensorrt(info_.rows.front()[info_.input_count() + index]);
   return guarded(fallback, [&] {
     std::array<Type, max_inputs> in{};
     auto const bits = present(inputs);
-    each_present(bits, [&](int formal, int i) { in[static_cast<size_t>(formal)] = from(types[i]); });
+    each_present(bits,
+                 [&](int formal, int i) { in[static_cast<size_t>(formal)] = from(types[i]); });
     return to_tensorrt(find_row(info_, *op_, in.data(), bits)[info_.input_count() + index]);
   });
 }
@@ -170,7 +181,9 @@ DimsExprs PluginV2::getOutputDimensions(int32_t index, DimsExprs const* in, int3
     each_present(present_, [&](int f, int i) { formal[static_cast<size_t>(f)] = ops.dims(in[i]); });
     auto const shapes = op_->shapes(formal);
     auto const& shape = shapes.at(static_cast<size_t>(index));
-    if (shape.rank() > max_rank) fail(info_.name, ": the output would have rank ", shape.rank(), ", TensorRT has up to ", max_rank);
+    if (shape.rank() > max_rank)
+      fail(info_.name, ": the output would have rank ", shape.rank(), ", TensorRT has up to ",
+           max_rank);
     DimsExprs out{};
     out.nbDims = shape.rank();
     for (int k = 0; k < shape.rank(); ++k) out.d[k] = &ExpressionDims::expression(shape[k].node());
@@ -182,7 +195,8 @@ bool PluginV2::supportsFormatCombination(int32_t pos, PluginTensorDesc const* io
                                          int32_t outputs) noexcept {
   return guarded(false, [&] {
     auto const bits = present(inputs);
-    if (outputs > info_.output_count()) fail(info_.name, ": expected ", info_.output_count(), " outputs, got ", outputs);
+    if (outputs > info_.output_count())
+      fail(info_.name, ": expected ", info_.output_count(), " outputs, got ", outputs);
     Descs descs;
     int formal_pos = -1;
     auto const put = [&](int formal, int i) {
@@ -193,12 +207,13 @@ bool PluginV2::supportsFormatCombination(int32_t pos, PluginTensorDesc const* io
     each_present(bits, put);
     for (int o = 0; o < outputs; ++o) put(info_.input_count() + o, inputs + o);
     return !is_dla(descs.all[static_cast<size_t>(formal_pos)].format) &&
-           admits(info_, *op_, descs.all.data(), formal_pos, bits) && op_->accepts_format(formal_pos, descs.all.data());
+           admits(info_, *op_, descs.all.data(), formal_pos, bits) &&
+           op_->accepts_format(formal_pos, descs.all.data());
   });
 }
 
-void PluginV2::configurePlugin(DynamicPluginTensorDesc const* in, int32_t inputs, DynamicPluginTensorDesc const* out,
-                               int32_t outputs) noexcept {
+void PluginV2::configurePlugin(DynamicPluginTensorDesc const* in, int32_t inputs,
+                               DynamicPluginTensorDesc const* out, int32_t outputs) noexcept {
   refused_ = !guarded(false, [&] {
     auto const bits = present(inputs);
     Descs descs;
@@ -210,8 +225,8 @@ void PluginV2::configurePlugin(DynamicPluginTensorDesc const* in, int32_t inputs
   });
 }
 
-size_t PluginV2::getWorkspaceSize(PluginTensorDesc const* in, int32_t inputs, PluginTensorDesc const* out,
-                                  int32_t outputs) const noexcept {
+size_t PluginV2::getWorkspaceSize(PluginTensorDesc const* in, int32_t inputs,
+                                  PluginTensorDesc const* out, int32_t outputs) const noexcept {
   return guarded(size_t{0}, [&] {
     Descs descs;
     each_present(present(inputs), [&](int formal, int i) { descs.in()[formal] = from(in[i]); });
@@ -220,8 +235,9 @@ size_t PluginV2::getWorkspaceSize(PluginTensorDesc const* in, int32_t inputs, Pl
   });
 }
 
-int32_t PluginV2::enqueue(PluginTensorDesc const* in_desc, PluginTensorDesc const* out_desc, void const* const* in,
-                          void* const* out, void* workspace, cudaStream_t stream) noexcept {
+int32_t PluginV2::enqueue(PluginTensorDesc const* in_desc, PluginTensorDesc const* out_desc,
+                          void const* const* in, void* const* out, void* workspace,
+                          cudaStream_t stream) noexcept {
   return guarded(1, [&] {  // nothing in here allocates
     std::array<Buffer, max_inputs> a{};
     std::array<Buffer, max_outputs> b{};
@@ -234,7 +250,8 @@ int32_t PluginV2::enqueue(PluginTensorDesc const* in_desc, PluginTensorDesc cons
     }
     auto const status = op_->launch(a.data(), b.data(), {workspace, stream});
     if (status == cudaErrorNotSupported) fail(info_.name, ": no kernel for these types");
-    if (status != cudaSuccess) fail(info_.name, ": ", cudaGetErrorName(status), ": ", cudaGetErrorString(status));
+    if (status != cudaSuccess)
+      fail(info_.name, ": ", cudaGetErrorName(status), ": ", cudaGetErrorString(status));
     return 0;
   });
 }

@@ -1,6 +1,6 @@
 #include "registration.h"
 
-#include <algorithm>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -9,6 +9,7 @@
 #include "creators.h"
 #include "library.h"
 #include "log.h"
+#include "unload.h"
 
 namespace trtp::trt {
 
@@ -17,9 +18,10 @@ namespace {
 using nvinfer1::ILogger;
 using nvinfer1::IPluginCreator;
 
-bool deregister(nvinfer1::IPluginRegistry& registry, IPluginCreator const& creator, Library const& tensorrt) {
+bool deregister(nvinfer1::IPluginRegistry& registry, IPluginCreator const& creator,
+                Library const& tensorrt) {
 #ifdef TRTP_OWN_ABI
-  if (!tensorrt.at_least(8600)) {
+  if (abi::has_registry_85(tensorrt.version())) {
     return reinterpret_cast<abi::IPluginRegistry85&>(registry).deregisterCreator(creator);
   }
 #else
@@ -35,9 +37,11 @@ class Set {
     // The registry goes by the namespace that a creator states, not by the one it is registered in.
     for (auto const& c : creators_) c->setPluginNamespace(ns.c_str());
   }
-  // Runs when the library is unloaded or the process ends too; TensorRT's registry is still there then: it was made
-  // before these objects were, so it goes after them.
-  ~Set() { deregister_all(); }
+  // Runs when the library is unloaded, and when the process ends. Then TensorRT must be left alone:
+  // it would log, to a logger of the application's that may be gone already.
+  ~Set() {
+    if (!exiting()) deregister_all();
+  }
 
   void deregister_all() noexcept {
     for (auto* creator : registered_) {
@@ -60,16 +64,38 @@ struct State {
 };
 
 State& state() {
-  library().registry();
   static State s;
+  static bool const watched =
+      (watch_exit(), true);  // after `s`: what is registered later runs earlier
+  static_cast<void>(watched);
   return s;
+}
+
+// What the registry holds under the creator's name, version and namespace. Not by getPluginCreator,
+// which logs an error where there is none.
+IPluginCreator* holder(nvinfer1::IPluginRegistry& registry, IPluginCreator& wanted) {
+  auto const same = [](char const* a, char const* b) {
+    return std::strcmp(a ? a : "", b ? b : "") == 0;
+  };
+  int32_t count = 0;
+  auto* const* list = registry.getPluginCreatorList(&count);
+  for (int32_t i = 0; i < count; ++i) {
+    auto& c = *list[i];
+    if (same(c.getPluginName(), wanted.getPluginName()) &&
+        same(c.getPluginVersion(), wanted.getPluginVersion()) &&
+        same(c.getPluginNamespace(), wanted.getPluginNamespace())) {
+      return &c;
+    }
+  }
+  return nullptr;
 }
 
 std::string clash(CreatorV2& ours, IPluginCreator& theirs, OpInfo const& info) {
   auto const library = library_of(theirs);
   auto const what = text("'", ours.getPluginName(), "' version '", ours.getPluginVersion(), "'");
   if (library.find("libtrtplugins") != std::string::npos) {
-    return text(what, " is registered by another copy of trtplugins, ", library, ": load one of them");
+    return text(what, " is registered by another copy of trtplugins, ", library,
+                ": load one of them");
   }
   return text(what, " is registered by ", library.empty() ? "the application" : library,
               "; ours goes by the name '", info.alias, "'");
@@ -85,7 +111,7 @@ Registration register_operators(std::string const& ns) {
   Registration out;
   for (auto const& creator : set.creators()) {
     auto const name = std::string(creator->getPluginName());
-    auto* present = registry.getPluginCreator(name.c_str(), creator->getPluginVersion(), ns.c_str());
+    auto* present = holder(registry, *creator);
     bool ours = present == creator.get();
     if (!present) {
       ours = registry.registerCreator(*creator, ns.c_str());
@@ -94,9 +120,10 @@ Registration register_operators(std::string const& ns) {
     if (ours) {
       out.registered.push_back(name);
     } else {
-      present = registry.getPluginCreator(name.c_str(), creator->getPluginVersion(), ns.c_str());
-      auto const problem = present ? clash(*creator, *present, *find_operator(name))
-                                   : text("TensorRT's registry refused '", name, "' in namespace '", ns, "'");
+      present = holder(registry, *creator);
+      auto const problem =
+          present ? clash(*creator, *present, *find_operator(name))
+                  : text("TensorRT's registry refused '", name, "' in namespace '", ns, "'");
       log(ILogger::Severity::kWARNING, problem);
       out.problems.push_back(problem);
     }

@@ -13,7 +13,8 @@ struct Gelu {
   static constexpr auto name = "Gelu";
   static constexpr int since = 20;
   static constexpr auto doc =
-      "Gaussian error linear unit: y = x * Phi(x), Phi being the standard normal distribution function; or its "
+      "Gaussian error linear unit: y = x * Phi(x), Phi being the standard normal distribution "
+      "function; or its "
       "approximation y = x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3))). Computed in float32.";
   static constexpr Port inputs[] = {{"X", "Any shape."}};
   static constexpr Port outputs[] = {{"Y", "Shape and type of X."}};
@@ -21,7 +22,8 @@ struct Gelu {
 
   GeluForm approximate = GeluForm::erf;
   static auto attributes() {
-    return std::tuple{attr("approximate", &Gelu::approximate, "Which form: exact ('none') or 'tanh'.")};
+    return std::tuple{
+        attr("approximate", &Gelu::approximate, "Which form: exact ('none') or 'tanh'.")};
   }
 
   using types = Unary<float, __half>;

@@ -4,8 +4,8 @@
 namespace trtp {
 namespace {
 
-// The name and the field are those that TensorRT's users know from NVIDIA's plugin of version "1", which cannot be used
-// in an explicit-batch network; hence version "2".
+// The name and the field are those that TensorRT's users know from NVIDIA's plugin of version "1",
+// which cannot be used in an explicit-batch network; hence version "2".
 struct LReLU {
   static constexpr auto name = "LReLU_TRT";
   static constexpr auto version = "2";

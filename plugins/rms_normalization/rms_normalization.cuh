@@ -1,8 +1,8 @@
 #pragma once
 
-// Kernels of rms_normalization(). A group of threads (some lanes of a warp, a warp, a block) does a row, holding it in
-// registers, so that memory is read once; rows that are too long for a block are read twice, the second time mostly
-// from the L2 cache.
+// Kernels of rms_normalization(). A group of threads (some lanes of a warp, a warp, a block) does a
+// row, holding it in registers, so that memory is read once; rows that are too long for a block are
+// read twice, the second time mostly from the L2 cache.
 
 #include "kernel/broadcast.cuh"
 #include "kernel/launch.cuh"
@@ -11,7 +11,8 @@
 
 namespace trtp::kernels {
 
-// Where N elements of scale are that belong to x[row, col] and the following ones; cols is a multiple of N.
+// Where N elements of scale are that belong to x[row, col] and the following ones; cols is a
+// multiple of N.
 template <class T>
 struct ScalePerColumn {
   using Element = T;
@@ -40,13 +41,14 @@ struct ScaleBroadcast {
   }
 };
 
-// Who does a row, and what each of them holds: `Lanes` threads, 32 at most or the whole block, with `Packs` accesses
-// of N elements each. A group of lanes works on `Rows` rows at a time: more loads in flight, fewer loads of scale.
+// Who does a row, and what each of them holds: `Lanes` threads, 32 at most or the whole block, with
+// `Packs` accesses of N elements each. A group of lanes works on `Rows` rows at a time.
 template <int Lanes_, int Packs_, int Rows_ = 1, int Threads_ = (Lanes_ > 32 ? Lanes_ : 256)>
 struct RowShape {
   static constexpr int lanes = Lanes_, packs = Packs_, rows = Rows_, threads = Threads_;
   static constexpr int groups = threads / lanes;  // per block
-  using Group = std::conditional_t<(lanes > 32), BlockGroup<lanes>, WarpGroup<(lanes > 32 ? 1 : lanes)>>;
+  using Group =
+      std::conditional_t<(lanes > 32), BlockGroup<lanes>, WarpGroup<(lanes > 32 ? 1 : lanes)>>;
   static_assert(lanes <= 32 || lanes == threads);
 };
 
@@ -77,8 +79,8 @@ struct SumOfSquares {
   __device__ __forceinline__ float value() const { return even + odd; }
 };
 
-// T(x * factor) * scale, rounded twice. The float product of two halves is exact, so that multiplying halves is the
-// same for less work.
+// T(x * factor) * scale, rounded twice. The float product of two halves is exact, so that
+// multiplying halves is the same for less work.
 template <class T, class Scale, int N>
 __device__ __forceinline__ Pack<T, N> normalise(Pack<T, N> const& x, float factor,
                                                 Pack<Scale, N> const& scale) {
@@ -200,8 +202,7 @@ __global__ void __launch_bounds__(Threads)
 #pragma unroll
       for (int u = 0; u < Unroll; ++u) {
         int64_t const c = col + u * step;
-        store(y + begin + c,
-              detail::normalise(v[u], factor, scale.template at<N>(row, c, cols)));
+        store(y + begin + c, detail::normalise(v[u], factor, scale.template at<N>(row, c, cols)));
       }
     }
     for (; col < cols; col += step) {

@@ -8,7 +8,8 @@ struct RMSNormalization {
   static constexpr auto name = "RMSNormalization";
   static constexpr int since = 23;
   static constexpr auto doc =
-      "Root-mean-square layer normalisation over the dimensions from `axis` on: y = x / sqrt(mean(x^2) + epsilon) * "
+      "Root-mean-square layer normalisation over the dimensions from `axis` on: y = x / "
+      "sqrt(mean(x^2) + epsilon) * "
       "scale. The sum of squares is accumulated in float32.";
   static constexpr Port inputs[] = {{"X", "Rank 1 to 8."},
                                     {"scale", "Broadcastable to X.shape[axis:]; type of X."}};
@@ -19,10 +20,12 @@ struct RMSNormalization {
   int64_t stash_type = 1;
   static auto attributes() {
     return std::tuple{
-        attr("axis", &RMSNormalization::axis, "The first normalised dimension; negative: from the end."),
+        attr("axis", &RMSNormalization::axis,
+             "The first normalised dimension; negative: from the end."),
         attr("epsilon", &RMSNormalization::epsilon, "Added to the mean square.", at_least(0.F)),
         attr("stash_type", &RMSNormalization::stash_type,
-             "ONNX's number of the type in which the mean square is computed: 1, float32.", only<int64_t>(1))};
+             "ONNX's number of the type in which the mean square is computed: 1, float32.",
+             only<int64_t>(1))};
   }
 
   template <class T>
@@ -34,7 +37,8 @@ struct RMSNormalization {
     auto const& scale = in[1];
     int const first = normalize_axis(axis, x.rank());
     if (scale.rank() > x.rank() - first) {
-      fail("input 'scale': expected rank <= ", x.rank() - first, " (X.shape[axis:]), got ", scale.rank());
+      fail("input 'scale': expected rank <= ", x.rank() - first, " (X.shape[axis:]), got ",
+           scale.rank());
     }
     for (int i = 1; i <= scale.rank(); ++i) {
       auto const s = scale[scale.rank() - i].known(), d = x[x.rank() - i].known();
@@ -46,9 +50,11 @@ struct RMSNormalization {
   }
 
   template <class T>
-  cudaError_t launch(Tensor<T const> x, Tensor<T const> scale, Tensor<T> y, Launch const& run) const {
+  cudaError_t launch(Tensor<T const> x, Tensor<T const> scale, Tensor<T> y,
+                     Launch const& run) const {
     int const rank = x.shape.rank(), first = normalize_axis(axis, rank);
-    auto const layout = kernels::broadcast(x.shape.begin(), rank, scale.shape.begin(), scale.shape.rank());
+    auto const layout =
+        kernels::broadcast(x.shape.begin(), rank, scale.shape.begin(), scale.shape.rank());
     return kernels::rms_normalization(x.data, scale.data, layout, y.data, x.shape.volume(0, first),
                                       x.shape.volume(first, rank), epsilon, run.stream);
   }

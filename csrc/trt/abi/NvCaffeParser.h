@@ -1,6 +1,5 @@
-// Part of this project's own declarations of TensorRT's interface, written from its documented
-// names and its binary layout, so that everything here can be compiled where the SDK's headers are
-// not installed. The SDK's headers take their place where they are.
+// Independent declarations of a part of TensorRT's interface, written from its documented names and
+// its binary layout, so that applications can be compiled without the SDK.
 #pragma once
 
 #include "NvInfer.h"
@@ -8,7 +7,6 @@
 namespace nvcaffeparser1 {
 
 using nvinfer1::DataType;
-using nvinfer1::Dims;
 using nvinfer1::Dims4;
 using nvinfer1::IErrorRecorder;
 using nvinfer1::INetworkDefinition;
@@ -19,6 +17,8 @@ using nvinfer1::Weights;
 class IBlobNameToTensor {
  public:
   virtual ITensor* find(char const* name) const noexcept = 0;
+
+ protected:
   virtual ~IBlobNameToTensor() = default;
 };
 

@@ -1,7 +1,12 @@
-// Part of this project's own declarations of TensorRT's interface, written from its documented
-// names and its binary layout, so that everything here can be compiled where the SDK's headers are
-// not installed. The SDK's headers take their place where they are.
+// Independent declarations of a part of TensorRT's interface, written from its documented names and
+// its binary layout, so that applications can be compiled without the SDK.
 #pragma once
 
 #include "NvInferRuntimeCommon.h"
+#include "detail/engine_inspector.h"
+#include "detail/execution_context.h"
+#include "detail/logger_finder.h"
+#include "detail/optimization_profile.h"
+#include "detail/plugin_v2_dynamic_ext.h"
+#include "detail/refitter.h"
 #include "detail/runtime.h"

@@ -1,7 +1,6 @@
-// Part of this project's own declarations of TensorRT's interface, written from its documented
-// names and its binary layout, so that everything here can be compiled where the SDK's headers are
-// not installed. The SDK's headers take their place where they are.
+// Independent declarations of a part of TensorRT's interface, written from its documented names and
+// its binary layout, so that applications can be compiled without the SDK.
 #pragma once
 
 #include "NvInferVersion.h"
-#include "detail/registry.h"
+#include "detail/plugin_registry.h"

@@ -1,14 +1,17 @@
-// Part of this project's own declarations of TensorRT's interface, written from its documented
-// names and its binary layout, so that everything here can be compiled where the SDK's headers are
-// not installed. The SDK's headers take their place where they are.
+// Independent declarations of a part of TensorRT's interface, written from its documented names and
+// its binary layout, so that applications can be compiled without the SDK.
 #pragma once
 
+#include <utility>
+#include <vector>
 #include "NvInfer.h"
 
 namespace nvonnxparser {
 
-using OnnxParserFlags = uint32_t;
-class SubGraphCollection;  // not used here
+// Node indices of a part of the model, and whether TensorRT can run it.
+using SubGraph_t = std::pair<std::vector<size_t>, bool>;
+using SubGraphCollection_t = std::vector<SubGraph_t>;
+
 enum class ErrorCode : int {
   kSUCCESS = 0,
   kINTERNAL_ERROR = 1,
@@ -18,9 +21,8 @@ enum class ErrorCode : int {
   kINVALID_GRAPH = 5,
   kINVALID_NODE = 6,
   kUNSUPPORTED_GRAPH = 7,
-  kUNSUPPORTED_NODE = 8
+  kUNSUPPORTED_NODE = 8,
 };
-enum class OnnxParserFlag : int32_t { kNATIVE_INSTANCENORM = 0 };
 
 class IParserError {
  public:
@@ -30,16 +32,21 @@ class IParserError {
   virtual int line() const = 0;
   virtual char const* func() const = 0;
   virtual int node() const = 0;
+
+ protected:
   virtual ~IParserError() = default;
 };
 
+// What follows clearErrors() is not declared, because 8.5, 8.6.0 and 8.6.1 each go on differently,
+// the destructor included. So a parser ends with destroy(), and `delete` does not compile.
 class IParser {
  public:
   virtual bool parse(void const* serialized_onnx_model, size_t serialized_onnx_model_size,
-                     char const* model_path) = 0;
+                     char const* model_path = nullptr) = 0;
   virtual bool parseFromFile(char const* onnxModelFile, int verbosity) = 0;
   virtual bool supportsModel(void const* serialized_onnx_model, size_t serialized_onnx_model_size,
-                             SubGraphCollection& sub_graph_collection, char const* model_path) = 0;
+                             SubGraphCollection_t& sub_graph_collection,
+                             char const* model_path = nullptr) = 0;
   virtual bool parseWithWeightDescriptors(void const* serialized_onnx_model,
                                           size_t serialized_onnx_model_size) = 0;
   virtual bool supportsOperator(char const* op_name) const = 0;
@@ -47,14 +54,9 @@ class IParser {
   virtual int getNbErrors() const = 0;
   virtual IParserError const* getError(int index) const = 0;
   virtual void clearErrors() = 0;
-  virtual void setFlags(OnnxParserFlags onnxParserFlags) noexcept = 0;     // 8.6
-  virtual OnnxParserFlags getFlags() const noexcept = 0;                   // 8.6
-  virtual void clearFlag(OnnxParserFlag onnxParserFlag) noexcept = 0;      // 8.6
-  virtual void setFlag(OnnxParserFlag onnxParserFlag) noexcept = 0;        // 8.6
-  virtual bool getFlag(OnnxParserFlag onnxParserFlag) const noexcept = 0;  // 8.6
-  virtual ~IParser() noexcept = default;
-  virtual char const* const* getUsedVCPluginLibraries(
-      int64_t& nbPluginLibs) const noexcept = 0;  // 8.6
+
+ protected:
+  ~IParser() = default;
 };
 
 }  // namespace nvonnxparser

@@ -1,21 +1,27 @@
-// Part of this project's own declarations of TensorRT's interface, written from its documented
-// names and its binary layout, so that everything here can be compiled where the SDK's headers are
-// not installed. The SDK's headers take their place where they are.
+// Independent declarations of a part of TensorRT's interface, written from its documented names and
+// its binary layout, so that applications can be compiled without the SDK.
 #pragma once
 
-#include "services.h"
+#include "dims.h"
+#include "root.h"
 
 namespace nvinfer1 {
 
 class IDimensionExpr;
 
-// What stands behind the facades, in slot order.
-namespace apiv {
-
-class VRoot {
- public:
-  virtual ~VRoot() noexcept = default;
+enum class DimensionOperation : int32_t {
+  kSUM = 0,
+  kPROD = 1,
+  kMAX = 2,
+  kMIN = 3,
+  kSUB = 4,
+  kEQUAL = 5,
+  kLESS = 6,
+  kFLOOR_DIV = 7,
+  kCEIL_DIV = 8,
 };
+
+namespace apiv {
 
 class VDimensionExpr : public VRoot {
  public:
@@ -41,6 +47,7 @@ class IDimensionExpr : public INoCopy {
   ~IDimensionExpr() noexcept override = default;
   apiv::VDimensionExpr* mImpl;
 };
+static_assert(sizeof(IDimensionExpr) == 16);
 
 class IExprBuilder : public INoCopy {
  public:
@@ -54,5 +61,13 @@ class IExprBuilder : public INoCopy {
   ~IExprBuilder() noexcept override = default;
   apiv::VExprBuilder* mImpl;
 };
+static_assert(sizeof(IExprBuilder) == 16);
+
+class DimsExprs {
+ public:
+  int32_t nbDims;
+  IDimensionExpr const* d[Dims::MAX_DIMS];
+};
+static_assert(sizeof(DimsExprs) == 72 && offsetof(DimsExprs, d) == 8);
 
 }  // namespace nvinfer1

@@ -1,13 +1,25 @@
-// Part of this project's own declarations of TensorRT's interface, written from its documented
-// names and its binary layout, so that everything here can be compiled where the SDK's headers are
-// not installed. The SDK's headers take their place where they are.
+// Independent declarations of a part of TensorRT's interface, written from its documented names and
+// its binary layout, so that applications can be compiled without the SDK.
 #pragma once
 
 #include <cuda_runtime_api.h>
 #include "../NvInferVersion.h"
-#include "expressions.h"
+#include "gpu_allocator.h"
+#include "plugin_tensor_desc.h"
+
+struct cublasContext;
+struct cudnnContext;
 
 namespace nvinfer1 {
+
+// Stands in the upper byte of the version that a plugin states, and so tells TensorRT which of the
+// classes it is.
+enum class PluginVersion : uint8_t {
+  kV2 = 0,
+  kV2_EXT = 1,
+  kV2_IOEXT = 2,
+  kV2_DYNAMICEXT = 3,
+};
 
 class IPluginV2 {
  public:
@@ -34,6 +46,7 @@ class IPluginV2 {
   virtual char const* getPluginNamespace() const noexcept = 0;
   virtual ~IPluginV2() noexcept = default;
 };
+static_assert(sizeof(IPluginV2) == 8);
 
 class IPluginV2Ext : public IPluginV2 {
  public:
@@ -54,62 +67,33 @@ class IPluginV2Ext : public IPluginV2 {
 
  protected:
   int32_t getTensorRTVersion() const noexcept override {
-    return (1 << 24) | (NV_TENSORRT_VERSION & 0xFFFFFF);
+    return static_cast<int32_t>(PluginVersion::kV2_EXT) << 24 | (NV_TENSORRT_VERSION & 0xFFFFFF);
   }
+  // Superseded by configurePlugin().
   void configureWithFormat(Dims const*, int32_t, Dims const*, int32_t, DataType, PluginFormat,
                            int32_t) noexcept override {}
 };
+static_assert(sizeof(IPluginV2Ext) == 8);
 
-class IPluginV2DynamicExt : public IPluginV2Ext {
+class IPluginV2IOExt : public IPluginV2Ext {
  public:
-  IPluginV2DynamicExt* clone() const noexcept override = 0;
-  virtual DimsExprs getOutputDimensions(int32_t outputIndex, DimsExprs const* inputs,
-                                        int32_t nbInputs, IExprBuilder& exprBuilder) noexcept = 0;
+  virtual void configurePlugin(PluginTensorDesc const* in, int32_t nbInput,
+                               PluginTensorDesc const* out, int32_t nbOutput) noexcept = 0;
   virtual bool supportsFormatCombination(int32_t pos, PluginTensorDesc const* inOut,
-                                         int32_t nbInputs, int32_t nbOutputs) noexcept = 0;
-  virtual void configurePlugin(DynamicPluginTensorDesc const* in, int32_t nbInputs,
-                               DynamicPluginTensorDesc const* out, int32_t nbOutputs) noexcept = 0;
-  virtual size_t getWorkspaceSize(PluginTensorDesc const* inputs, int32_t nbInputs,
-                                  PluginTensorDesc const* outputs,
-                                  int32_t nbOutputs) const noexcept = 0;
-  virtual int32_t enqueue(PluginTensorDesc const* inputDesc, PluginTensorDesc const* outputDesc,
-                          void const* const* inputs, void* const* outputs, void* workspace,
-                          cudaStream_t stream) noexcept = 0;
+                                         int32_t nbInputs, int32_t nbOutputs) const noexcept = 0;
+  ~IPluginV2IOExt() noexcept override = default;
 
  protected:
   int32_t getTensorRTVersion() const noexcept override {
-    return (3 << 24) | (NV_TENSORRT_VERSION & 0xFFFFFF);
+    return static_cast<int32_t>(PluginVersion::kV2_IOEXT) << 24 | (NV_TENSORRT_VERSION & 0xFFFFFF);
   }
-  ~IPluginV2DynamicExt() noexcept override = default;
 
  private:
+  // Superseded by the functions above: TensorRT calls these no more.
   void configurePlugin(Dims const*, int32_t, Dims const*, int32_t, DataType const*, DataType const*,
                        bool const*, bool const*, PluginFormat, int32_t) noexcept override {}
   bool supportsFormat(DataType, PluginFormat) const noexcept override { return false; }
-  Dims getOutputDimensions(int32_t, Dims const*, int32_t) noexcept override { return {-1, {}}; }
-  bool isOutputBroadcastAcrossBatch(int32_t, bool const*, int32_t) const noexcept override {
-    return false;
-  }
-  bool canBroadcastInputAcrossBatch(int32_t) const noexcept override { return false; }
-  size_t getWorkspaceSize(int32_t) const noexcept override { return 0; }
-  int32_t enqueue(int32_t, void const* const*, void* const*, void*,
-                  cudaStream_t) noexcept override {
-    return 1;
-  }
 };
-
-class IPluginCreator {
- public:
-  virtual int32_t getTensorRTVersion() const noexcept { return NV_TENSORRT_VERSION; }
-  virtual char const* getPluginName() const noexcept = 0;
-  virtual char const* getPluginVersion() const noexcept = 0;
-  virtual PluginFieldCollection const* getFieldNames() noexcept = 0;
-  virtual IPluginV2* createPlugin(char const* name, PluginFieldCollection const* fc) noexcept = 0;
-  virtual IPluginV2* deserializePlugin(char const* name, void const* serialData,
-                                       size_t serialLength) noexcept = 0;
-  virtual void setPluginNamespace(char const* pluginNamespace) noexcept = 0;
-  virtual char const* getPluginNamespace() const noexcept = 0;
-  virtual ~IPluginCreator() = default;
-};
+static_assert(sizeof(IPluginV2IOExt) == 8);
 
 }  // namespace nvinfer1
