@@ -1,0 +1,141 @@
+#include "context.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "dims.h"
+#include "memory/cuda_error.h"
+
+namespace trtp::runtime {
+
+namespace {
+
+constexpr size_t stand_in_size = 256;  // bytes
+
+alignas(64) char empty_on_host[64];
+
+}  // namespace
+
+Context::Context(std::shared_ptr<Engine> engine)
+    : engine_(std::move(engine)), context_(engine_->make_context()) {}
+
+Context::~Context() {
+  context_.reset();
+  try {
+    engine_->resource()->deallocate(empty_, stand_in_size);
+  } catch (std::exception const& e) {
+    logger().log(Severity::kERROR, e.what());
+  }
+}
+
+void Context::set_profile(int index, cudaStream_t stream) {
+  auto const count = engine_->profile_count();
+  if (index < 0 || index >= count) fail("profile: expected 0 to ", count - 1, ", got ", index);
+  Operation const operation(engine_->log());
+  if (!context_->setOptimizationProfileAsync(index, stream))
+    operation.fail(text("TensorRT refuses profile ", index));
+  profile_ = index;
+}
+
+void Context::set_shape(std::string const& name, Shape const& shape) {
+  auto const& tensor = engine_->tensor(name);
+  if (!tensor.is_input) fail("tensor '", name, "' is an output; shapes are set for inputs");
+  within(text("input '", name, "'"), [&] {
+    auto const& ranges = tensor.profiles;
+    auto const p = static_cast<size_t>(profile_);
+    if (!agrees(shape, tensor.shape))
+      fail("expected a shape of the form ", to_string(tensor.shape), ", got ", to_string(shape));
+    if (!tensor.on_host && p < ranges.size() && !is_within(shape, ranges[p][0], ranges[p][2])) {
+      fail("expected a shape from ", to_string(ranges[p][0]), " to ", to_string(ranges[p][2]),
+           " (profile ", p, "), got ", to_string(shape));
+    }
+    auto const dims = dims_of(shape);
+    Operation const operation(engine_->log());
+    if (!context_->setInputShape(name.c_str(), dims))
+      operation.fail(text("TensorRT refuses the shape ", to_string(shape)));
+  });
+}
+
+Shape Context::known_shape(TensorInfo const& tensor) const {
+  return is_known(tensor.shape) ? tensor.shape
+                                : shape_of(context_->getTensorShape(tensor.name.c_str()));
+}
+
+std::string Context::what_is_missing() const {
+  std::string out;
+  for (auto const& t : engine_->tensors()) {
+    if (!t.is_input) continue;
+    if (!is_known(known_shape(t)))
+      out += text(out.empty() ? "" : ", ", "the shape of input '", t.name, "'");
+    if (t.on_host && !context_->getTensorAddress(t.name.c_str())) {
+      out += text(out.empty() ? "" : ", ", "the address of input '", t.name, "' (host memory)");
+    }
+  }
+  return out;
+}
+
+Shape Context::shape(std::string const& name) {
+  auto const& tensor = engine_->tensor(name);
+  Operation const operation(engine_->log());
+  auto const shape = known_shape(tensor);
+  if (is_known(shape)) return shape;
+  if (auto const missing = what_is_missing(); !missing.empty()) {
+    fail("tensor '", name, "': its shape is not known yet; missing: ", missing);
+  }
+  if (context_->inferShapes(0, nullptr) != 0)
+    operation.fail(text("tensor '", name, "': TensorRT cannot infer its shape"));
+  auto const inferred = known_shape(tensor);
+  if (!is_known(inferred)) {
+    operation.fail(text("tensor '", name, "': its shape ", to_string(inferred),
+                        " depends on data, which is not supported for an output"));
+  }
+  return inferred;
+}
+
+void* Context::stand_in(TensorInfo const& tensor) {
+  auto const shape = known_shape(tensor);
+  if (!is_empty(shape)) {
+    fail("tensor '", tensor.name, "': expected the address of ", to_string(shape),
+         " elements, got null");
+  }
+  if (tensor.on_host) return empty_on_host;
+  if (!empty_) empty_ = engine_->resource()->allocate(stand_in_size);
+  return empty_;
+}
+
+void Context::set_address(std::string const& name, void* address) {
+  auto const& tensor = engine_->tensor(name);
+  bool const null = address == nullptr;
+  if (null) address = stand_in(tensor);
+  if (!tensor.on_host && reinterpret_cast<uintptr_t>(address) % address_alignment != 0) {
+    fail("tensor '", name, "': expected an address aligned to ", address_alignment, " bytes, got ",
+         address, "; copy it to memory of its own");
+  }
+  Operation const operation(engine_->log());
+  if (!context_->setTensorAddress(name.c_str(), address)) {
+    operation.fail(text("tensor '", name, "': TensorRT refuses the address ", address));
+  }
+  stood_in_.erase(std::remove(stood_in_.begin(), stood_in_.end(), &tensor), stood_in_.end());
+  if (null) stood_in_.push_back(&tensor);
+}
+
+void Context::enqueue(cudaStream_t stream) {
+  // Shapes may have been set since null was taken for an address.
+  for (auto const* tensor : stood_in_) stand_in(*tensor);
+  Operation const operation(engine_->log());
+  if (context_->enqueueV3(stream)) return;
+
+  if (auto const missing = what_is_missing(); !missing.empty())
+    operation.fail("cannot run; missing: " + missing);
+  for (auto const& t : engine_->tensors()) {
+    if (!context_->getTensorAddress(t.name.c_str())) {
+      operation.fail(text("cannot run; missing: the address of ",
+                          t.is_input ? "input '" : "output '", t.name, "'"));
+    }
+  }
+  auto const status = cudaGetLastError();
+  operation.fail(text("TensorRT could not run the engine", status == cudaSuccess ? "" : ": ",
+                      status == cudaSuccess ? "" : memory::words_of(status)));
+}
+
+}  // namespace trtp::runtime

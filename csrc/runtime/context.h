@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cuda_runtime_api.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine.h"
+
+namespace trtp::runtime {
+
+// One execution of an engine at a time: shapes, addresses, scratch memory. Not thread-safe; any
+// number of them share an engine. After an Error it can be used on. Work that was enqueued has to
+// be over before it is destroyed.
+class Context {
+ public:
+  static constexpr uintptr_t address_alignment = 256;  // bytes, of every device address
+
+  explicit Context(std::shared_ptr<Engine> engine);
+  ~Context();
+  Context(Context const&) = delete;
+  Context& operator=(Context const&) = delete;
+
+  // Shapes have to be set anew afterwards. Asynchronous: an enqueue on another stream has to wait
+  // for this one.
+  void set_profile(int index, cudaStream_t stream);
+  // Of an input, every extent known. Throws Error that names it, what the profile admits and what
+  // came.
+  void set_shape(std::string const& name, Shape const& shape);
+  // Of any tensor, once all shapes of inputs are set, as well as the addresses of those in host
+  // memory. Throws Error that names the inputs that are missing, or for an output whose extents
+  // depend on data.
+  Shape shape(std::string const& name);
+  // Device memory, except for tensors that are on_host. Memory has to stay until the work that uses
+  // it is over. Null is allowed for a tensor that is empty by the shapes set before. Throws Error
+  // that names the tensor.
+  void set_address(std::string const& name, void* address);
+  // Asynchronous. Throws Error with TensorRT's lines, naming a tensor that lacks its shape or
+  // address.
+  void enqueue(cudaStream_t stream);
+
+  int profile() const { return profile_; }
+
+ private:
+  Shape known_shape(TensorInfo const& tensor) const;  // -1 for what is not known yet
+  void* stand_in(TensorInfo const& tensor);
+  std::string what_is_missing() const;  // "" if nothing is
+
+  std::shared_ptr<Engine> engine_;
+  std::unique_ptr<nvinfer1::IExecutionContext> context_;
+  int profile_ = 0;
+  void* empty_ = nullptr;                    // device memory in place of a null address
+  std::vector<TensorInfo const*> stood_in_;  // for these
+};
+
+}  // namespace trtp::runtime

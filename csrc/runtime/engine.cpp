@@ -1,0 +1,90 @@
+#include "engine.h"
+
+#include <utility>
+
+#include "dims.h"
+#include "memory/cuda_resource.h"
+#include "memory/device.h"
+#include "op/type.h"
+#include "plugin_lookup.h"
+#include "trt/convert.h"
+#include "trt/library.h"
+
+namespace trtp::runtime {
+
+Engine::Engine(void const* plan, size_t size,
+               std::shared_ptr<memory::DeviceMemoryResource> resource, Sink log)
+    : resource_(std::move(resource)), log_(std::move(log)) {
+  auto const& library = trt::library();
+  memory::require_device("loading an engine");  // TensorRT 8.6's createInferRuntime would crash
+  Operation const operation(log_);
+  runtime_.reset(library.create_runtime(logger()));
+  if (!runtime_) operation.fail("TensorRT could not create a runtime");
+  if (resource_) {
+    allocator_ = std::make_unique<GpuAllocator>(resource_);
+    runtime_->setGpuAllocator(allocator_.get());
+  } else {
+    resource_ = std::make_shared<memory::CudaResource>();
+  }
+  {
+    std::shared_lock<std::shared_mutex> const lock(plugin_lookup());
+    engine_.reset(runtime_->deserializeCudaEngine(plan, size, nullptr));
+  }
+  if (!engine_)
+    operation.fail(text("TensorRT could not load the engine (a plan of ", size, " bytes)"));
+  for (int i = 0; i < engine_->getNbIOTensors(); ++i)
+    tensors_.push_back(describe(engine_->getIOTensorName(i)));
+}
+
+TensorInfo Engine::describe(char const* name) const {
+  using nvinfer1::OptProfileSelector;
+  TensorInfo out;
+  out.name = name;
+  out.dtype = name_of(trt::from(engine_->getTensorDataType(name)));
+  out.shape = shape_of(engine_->getTensorShape(name));
+  out.is_input = engine_->getTensorIOMode(name) == nvinfer1::TensorIOMode::kINPUT;
+  out.on_host = engine_->getTensorLocation(name) == nvinfer1::TensorLocation::kHOST;
+  auto const* const format = engine_->getTensorFormatDesc(name);
+  out.format = format ? format : "";
+  for (int p = 0; out.is_input && p < profile_count(); ++p) {
+    auto const shape = [&](OptProfileSelector s) {
+      return shape_of(engine_->getProfileShape(name, p, s));
+    };
+    out.profiles.push_back({shape(OptProfileSelector::kMIN), shape(OptProfileSelector::kOPT),
+                            shape(OptProfileSelector::kMAX)});
+  }
+  return out;
+}
+
+TensorInfo const& Engine::tensor(std::string const& name) const {
+  std::string names;
+  for (auto const& t : tensors_) {
+    if (t.name == name) return t;
+    names += text(names.empty() ? "'" : ", '", t.name, "'");
+  }
+  fail("the engine has no tensor '", name, "'; expected one of ", names);
+}
+
+std::string Engine::name() const {
+  auto const* const name = engine_->getName();
+  return name ? name : "";
+}
+
+std::unique_ptr<nvinfer1::IHostMemory> Engine::serialize() const {
+  Operation const operation(log_);
+  std::unique_ptr<nvinfer1::IHostMemory> out(engine_->serialize());
+  if (!out) operation.fail("TensorRT could not serialize the engine");
+  return out;
+}
+
+std::unique_ptr<nvinfer1::IExecutionContext> Engine::make_context() {
+  Operation const operation(log_);
+  std::unique_ptr<nvinfer1::IExecutionContext> out(engine_->createExecutionContext());
+  if (!out) {
+    operation.fail(text("TensorRT could not create an execution context, which takes ",
+                        device_memory_size(), " bytes of device memory"));
+  }
+  return out;
+}
+
+}  // namespace trtp::runtime

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <NvInfer.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "builder.h"
+#include "gpu_allocator.h"
+#include "logger.h"
+
+namespace trtp::runtime {
+
+// An input or output of an engine.
+struct TensorInfo {
+  std::string name;
+  std::string dtype;  // as numpy calls it
+  Shape shape;        // -1: known once the shapes of the inputs are set
+  bool is_input = false;
+  bool on_host =
+      false;           // its address is one of host memory: the values are extents of other tensors
+  std::string format;  // TensorRT's description of the layout
+  std::vector<Range> profiles;  // shapes admitted, per optimisation profile; empty for an output
+};
+
+// A deserialized plan. Thread-safe, except that a context belongs to one thread at a time.
+class Engine {
+ public:
+  // The plan need not outlive the call. Throws Error with TensorRT's lines where there is no GPU,
+  // the plan is damaged, from another version of TensorRT or for another GPU, or needs a plugin
+  // that is not registered.
+  Engine(void const* plan, size_t size, std::shared_ptr<memory::DeviceMemoryResource> resource,
+         Sink log);
+
+  std::vector<TensorInfo> const& tensors() const { return tensors_; }
+  // Throws Error that lists the names there are.
+  TensorInfo const& tensor(std::string const& name) const;
+  int profile_count() const { return engine_->getNbOptimizationProfiles(); }
+  size_t device_memory_size() const { return engine_->getDeviceMemorySize(); }  // bytes per context
+  std::string name() const;
+
+  std::unique_ptr<nvinfer1::IHostMemory> serialize() const;
+  std::unique_ptr<nvinfer1::IExecutionContext> make_context();  // must not outlive the engine
+
+  std::shared_ptr<memory::DeviceMemoryResource> const& resource() const {
+    return resource_;
+  }  // never null
+  Sink const& log() const { return log_; }
+
+ private:
+  TensorInfo describe(char const* name) const;
+
+  std::shared_ptr<memory::DeviceMemoryResource> resource_;
+  Sink log_;
+  // In this order, since they go in the opposite one.
+  std::unique_ptr<GpuAllocator> allocator_;
+  std::unique_ptr<nvinfer1::IRuntime> runtime_;
+  std::unique_ptr<nvinfer1::ICudaEngine> engine_;
+  std::vector<TensorInfo> tensors_;
+};
+
+}  // namespace trtp::runtime

@@ -1,0 +1,121 @@
+#include "logger.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <mutex>
+#include <utility>
+
+#include "op/error.h"
+
+namespace trtp::runtime {
+
+struct Operation::State {
+  std::recursive_mutex mutex;  // recursive: a sink may end up in TensorRT again
+  Sink sink;
+  std::vector<std::string> errors, warnings;
+
+  void add(Severity severity, char const* message) noexcept {
+    try {
+      std::lock_guard<std::recursive_mutex> const lock(mutex);
+      if (severity <= Severity::kERROR) keep(errors, message);
+      if (severity == Severity::kWARNING) keep(warnings, message);
+      if (sink) sink(severity, message);
+    } catch (...) {  // a log must not break what it logs
+    }
+  }
+
+ private:
+  static void keep(std::vector<std::string>& lines, char const* message) {
+    constexpr size_t max_lines = 50;  // a failing build can write thousands
+    if (lines.size() < max_lines && (lines.empty() || lines.back() != message))
+      lines.emplace_back(message);
+  }
+};
+
+namespace {
+
+using States = std::vector<std::shared_ptr<Operation::State>>;
+
+thread_local Operation::State* current = nullptr;
+
+// Never destroyed: TensorRT may write while the process ends.
+struct Active {
+  std::mutex mutex;
+  States states;
+};
+Active& active() {
+  static auto* const instance = new Active;
+  return *instance;
+}
+
+class Logger final : public nvinfer1::ILogger {
+ public:
+  void log(Severity severity, char const* message) noexcept override {
+    if (!message) return;
+    if (current) return current->add(severity, message);
+    // A worker thread does not say whose work it does: every operation under way gets the line.
+    bool taken = false;
+    try {
+      States states;
+      {
+        std::lock_guard<std::mutex> const lock(active().mutex);
+        states = active().states;
+      }
+      taken = !states.empty();
+      for (auto const& state : states) state->add(severity, message);
+    } catch (...) {  // out of memory
+    }
+    if (!taken && severity <= Severity::kWARNING) {
+      std::fprintf(stderr, "TensorRT %s: %s\n", name_of(severity), message);
+    }
+  }
+};
+
+}  // namespace
+
+char const* name_of(Severity severity) noexcept {
+  switch (severity) {
+    case Severity::kINTERNAL_ERROR: return "internal error";
+    case Severity::kERROR: return "error";
+    case Severity::kWARNING: return "warning";
+    case Severity::kINFO: return "info";
+    default: return "verbose";
+  }
+}
+
+nvinfer1::ILogger& logger() {
+  static auto* const instance = new Logger;
+  return *instance;
+}
+
+Operation::Operation(Sink sink) : state_(std::make_shared<State>()), outer_(current) {
+  state_->sink = std::move(sink);
+  std::lock_guard<std::mutex> const lock(active().mutex);
+  active().states.push_back(state_);
+  current = state_.get();
+}
+
+Operation::~Operation() {
+  current = outer_;
+  {
+    std::lock_guard<std::mutex> const lock(active().mutex);
+    auto& states = active().states;
+    states.erase(std::find(states.begin(), states.end(), state_));
+  }
+  std::lock_guard<std::recursive_mutex> const lock(state_->mutex);
+  state_->sink = nullptr;
+}
+
+void Operation::fail(std::string const& message, std::vector<std::string> const& told) const {
+  auto out = message;
+  std::lock_guard<std::recursive_mutex> const lock(state_->mutex);
+  for (auto const& line : state_->errors.empty() ? state_->warnings : state_->errors) {
+    bool const known = std::any_of(told.begin(), told.end(), [&](auto const& t) {
+      return !t.empty() && line.find(t) != std::string::npos;
+    });
+    if (!known) out += "\n  " + line;
+  }
+  throw Error(out);
+}
+
+}  // namespace trtp::runtime

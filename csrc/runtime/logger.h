@@ -1,0 +1,49 @@
+#pragma once
+
+#include <NvInfer.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace trtp::runtime {
+
+using Severity = nvinfer1::ILogger::Severity;
+
+// Receives every line of TensorRT's log, verbose ones included. Called from any thread, never twice
+// at once for one operation. What it throws is dropped.
+using Sink = std::function<void(Severity, std::string const&)>;
+
+// "error", "warning", "info", "verbose"; "internal error"
+char const* name_of(Severity severity) noexcept;
+
+// The logger that TensorRT is given. There is one for the life of the process: TensorRT keeps the
+// pointer beyond the builder or runtime it came with, and plugins write to it too. Lines written
+// outside of any operation go to standard error if they are warnings or errors, else nowhere.
+nvinfer1::ILogger& logger();
+
+// While one of these lives, the lines of its thread are its own; so are those of TensorRT's worker
+// threads, which belong to no operation. Errors and warnings are kept for fail(), everything goes
+// to the sink. A thread that makes one must not hold a lock that the sink needs, Python's above
+// all.
+class Operation {
+ public:
+  struct State;
+
+  explicit Operation(Sink sink = {});
+  ~Operation();  // waits for lines that are being taken; the sink is not called after it
+  Operation(Operation const&) = delete;
+  Operation& operator=(Operation const&) = delete;
+
+  // Throws Error: `message` and below it what TensorRT wrote: its errors or, if there are none, its
+  // warnings. Lines that contain one of `told` are left out.
+  [[noreturn]] void fail(std::string const& message,
+                         std::vector<std::string> const& told = {}) const;
+
+ private:
+  std::shared_ptr<State> state_;
+  State* const outer_;
+};
+
+}  // namespace trtp::runtime
