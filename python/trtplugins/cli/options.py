@@ -1,0 +1,125 @@
+"""Values that several commands read: shapes, profiles, and what an engine is built with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Shape = tuple[int, ...]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def parse_shape(text: str) -> Shape:
+    """Read "1x3x-1" as (1, 3, -1); "" is the shape of a scalar."""
+    return tuple(int(part) for part in text.split("x")) if text else ()
+
+
+def parse_profile(text: str) -> list[Shape]:
+    """Read "1x8,4x8,16x8" as minimal, optimal and maximal shape; one shape stands for all three."""
+    shapes = [parse_shape(part) for part in text.split(",")]
+    if len(shapes) == 1:
+        shapes *= 3
+    if len(shapes) != 3 or len({len(shape) for shape in shapes}) != 1:
+        raise ValueError("three shapes of one rank, minimal,optimal,maximal")
+    return shapes
+
+
+def named(form: str, parse: Callable[[str], Any]) -> dict[str, Any]:
+    """Arguments of a `click.option` that may be given several times, each time a NAME=VALUE.
+
+    Its value is a list of pairs; the name may itself contain an equals sign.
+
+    Args:
+        form: what to show of it in help and errors, for example "NAME=2x3x4".
+        parse: makes the value of its text; raises ValueError.
+    """
+
+    def pairs(ctx: click.Context, param: click.Parameter, given: Sequence[str]) -> list[Any]:
+        return [_pair(text, form, parse) for text in given]
+
+    return {"multiple": True, "metavar": form, "callback": pairs}
+
+
+NAMED_SHAPE = named("NAME=2x3x4", parse_shape)
+NAMED_PROFILE = named("NAME=1x8,4x8,16x8", parse_profile)
+NAMED_FILE = named("NAME=FILE.npy", Path)
+
+
+def _pair(given: str, form: str, parse: Callable[[str], Any]) -> tuple[str, Any]:
+    name, _, text = given.rpartition("=")
+    if not name:
+        raise click.BadParameter(f"expected {form}, got {given!r}")
+    try:
+        return name, parse(text)
+    except ValueError as error:
+        raise click.BadParameter(f"expected {form}, got {given!r}: {error}") from error
+
+
+_BUILD_OPTIONS = (
+    click.option(
+        "--format",
+        type=click.Choice(["onnx", "uff"]),
+        help="Of the model; guessed from its suffix.",
+    ),
+    click.option("--fp16", is_flag=True, help="Let TensorRT choose FP16 where it is faster."),
+    click.option(
+        "--profile",
+        "profiles",
+        **NAMED_PROFILE,
+        help="Minimal, optimal and maximal shape of a dynamic input.",
+    ),
+    click.option("--workspace", default="1 GiB", show_default=True, help="Scratch memory."),
+    click.option(
+        "--tactic-sources",
+        type=click.IntRange(min=0),
+        help="Bits of TensorRT's tactic sources; 0 does without cuBLAS and cuDNN.",
+    ),
+    click.option(
+        "--optimization-level",
+        type=click.IntRange(0, 5),
+        help="How long TensorRT searches: 0 builds fastest, 5 longest.",
+    ),
+    click.option(
+        "--uff-input",
+        "uff_inputs",
+        **NAMED_SHAPE,
+        help="Input of a UFF model and its shape; -1 for a dynamic dimension.",
+    ),
+    click.option("--uff-output", "uff_outputs", multiple=True, help="Output of a UFF model."),
+)
+
+
+def build_options(command: Function) -> Function:
+    """Add to a command the options that `build_arguments` reads."""
+    for option in reversed(_BUILD_OPTIONS):
+        command = option(command)
+    return command
+
+
+def build_arguments(
+    *,
+    format: str | None,
+    fp16: bool,
+    profiles: Iterable[tuple[str, list[Shape]]],
+    workspace: str,
+    tactic_sources: int | None,
+    optimization_level: int | None,
+    uff_inputs: Iterable[tuple[str, Shape]],
+    uff_outputs: Iterable[str],
+) -> dict[str, Any]:
+    """The options as keyword arguments of `trtplugins.build`."""
+    return {
+        "format": format,
+        "precision": "fp16" if fp16 else "fp32",
+        "profiles": dict(profiles) or None,
+        "workspace": workspace,
+        "tactic_sources": tactic_sources,
+        "optimization_level": optimization_level,
+        "inputs": dict(uff_inputs) or None,
+        "outputs": list(uff_outputs) or None,
+    }

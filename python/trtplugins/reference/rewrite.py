@@ -1,0 +1,121 @@
+"""Prepare a model for `onnx.reference`: send the library's operators to what evaluates them.
+
+TensorRT's parser finds a plugin by the node's type alone, whatever its domain. `onnx.reference`
+goes by domain and opset, so on a copy of the model each such node is moved to a domain of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import onnx
+import onnx.inliner
+from onnx.reference.op_run import OpRun
+
+from trtplugins import _core, _operator_files
+from trtplugins.reference import ops as reference_ops
+from trtplugins.reference.newest_onnx import at_opset
+
+DOMAIN = "trtplugins.reference"
+
+# Attributes that address a plugin, not the operation it performs.
+_ADDRESS = ("plugin_version", "plugin_namespace")
+
+
+def rewrite(model: onnx.ModelProto) -> tuple[onnx.ModelProto, list[type[OpRun]]]:
+    """A copy of `model` that `onnx.reference` can evaluate with the `OpRun` classes beside it."""
+    # Evaluators of model-local functions do not see new operators, hence no functions.
+    copy = onnx.inliner.inline_local_functions(model) if model.functions else _clone(model)
+    opsets = {entry.domain: entry.version for entry in copy.opset_import}
+    operators = {name: op for op in _core.operators() for name in (op.name, op.alias)}
+    implementations: dict[str, type[OpRun]] = {}
+    for node in _nodes(copy.graph):
+        op = operators.get(node.op_type)
+        if op is None:
+            continue
+        _drop_address(node)
+        if _is_standard(node, opsets):
+            _check_names(node, onnx.defs.get_schema(node.op_type, opsets[""]))
+            continue
+        if op.name not in implementations:
+            implementations[op.name] = _implementation(op)
+        node.domain, node.op_type = DOMAIN, op.name
+        if op.since:
+            _check_names(node, onnx.defs.get_schema(op.name, op.since))
+        else:
+            _complete(node, op)
+    copy.opset_import.append(onnx.helper.make_opsetid(DOMAIN, 1))
+    return copy, list(implementations.values())
+
+
+def _clone(model: onnx.ModelProto) -> onnx.ModelProto:
+    copy = onnx.ModelProto()
+    copy.CopyFrom(model)
+    return copy
+
+
+def _nodes(graph: onnx.GraphProto) -> Iterator[onnx.NodeProto]:
+    for node in graph.node:
+        yield node
+        for attribute in node.attribute:
+            for inner in (attribute.g, *attribute.graphs):
+                yield from _nodes(inner)
+
+
+def _is_standard(node: onnx.NodeProto, opsets: dict[str, int]) -> bool:
+    """Whether ONNX itself defines the node in the opset the model imports."""
+    if node.domain != "" or "" not in opsets:
+        return False
+    return bool(onnx.defs.has(node.op_type, max_inclusive_version=opsets[""]))
+
+
+def _implementation(op: _core.Operator) -> type[OpRun]:
+    if op.since:
+        return at_opset(op.name, op.since, DOMAIN)
+    for module in _operator_files.modules(reference_ops, "reference.py"):
+        found = getattr(module, op.name, None)
+        if found is not None:
+            return type(op.name, (found,), {"op_domain": DOMAIN})
+    raise _core.Error(
+        f"{op.name} has no reference: its folder lacks a reference.py with that class"
+    )
+
+
+def _drop_address(node: onnx.NodeProto) -> None:
+    kept = [attribute for attribute in node.attribute if attribute.name not in _ADDRESS]
+    del node.attribute[:]
+    node.attribute.extend(kept)
+
+
+def _check_names(node: onnx.NodeProto, schema: onnx.defs.OpSchema) -> None:
+    """Refuse an attribute that ONNX does not know, which onnx.reference would pass over."""
+    for attribute in node.attribute:
+        if attribute.name not in schema.attributes:
+            raise _core.Error(
+                f"{schema.name}: unknown attribute {attribute.name!r}; "
+                f"expected {', '.join(sorted(schema.attributes)) or 'none'}"
+            )
+
+
+def _complete(node: onnx.NodeProto, op: _core.Operator) -> None:
+    """Fill in the defaults; an attribute the plugin would refuse is refused here."""
+    instance = op.make(**{attribute.name: _value(attribute) for attribute in node.attribute})
+    del node.attribute[:]
+    for attribute in op.attributes:
+        if attribute.name in instance.attributes:
+            value = instance.attributes[attribute.name]
+            kind = onnx.AttributeProto.AttributeType.Value(attribute.kind.upper())
+            node.attribute.append(onnx.helper.make_attribute(attribute.name, value, attr_type=kind))
+
+
+def _value(attribute: onnx.AttributeProto) -> Any:
+    value = onnx.helper.get_attribute_value(attribute)
+    if isinstance(value, bytes):
+        return value.decode()
+    if attribute.type == onnx.AttributeProto.STRINGS:
+        return [item.decode() for item in value]
+    return list(value) if attribute.type in _LISTS else value
+
+
+_LISTS = (onnx.AttributeProto.FLOATS, onnx.AttributeProto.INTS)
