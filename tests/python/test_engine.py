@@ -1,0 +1,319 @@
+"""Building and running engines on a GPU."""
+
+from __future__ import annotations
+
+import gc
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from onnx import helper
+
+import trtplugins as tp
+from support import process
+from support.models import BATCHES, PAIRS, add_and_relu, build, model, three_operators
+from trtplugins import _core
+
+pytestmark = pytest.mark.gpu
+
+
+@pytest.fixture(scope="module")
+def sums() -> tp.Engine:
+    return build(add_and_relu(), profiles=PAIRS)
+
+
+def pair(rng: np.random.Generator, n: int = 3) -> tuple[Any, Any]:
+    return tuple(rng.standard_normal((n, 8)).astype(np.float32) for _ in range(2))
+
+
+# -- what the library is for -------------------------------------------------------------
+
+
+def test_the_parser_refuses_the_operators_until_the_library_is_loaded() -> None:
+    _core.unload()
+    try:
+        with pytest.raises(tp.Error, match="RMSNormalization"):
+            build(three_operators(), profiles=BATCHES)
+    finally:
+        tp.load()
+    assert build(three_operators(), profiles=BATCHES).outputs[0].name == "y"
+
+
+@pytest.mark.parametrize("precision", ["fp32", "fp16"])
+@pytest.mark.parametrize("batch", [4, "n"])
+def test_three_operators_from_onnx(precision: str, batch: Any, rng: np.random.Generator) -> None:
+    source = three_operators(batch)
+    profiles = BATCHES if batch == "n" else None
+    engine = build(source, precision=precision, profiles=profiles)
+    for n in (1, 3, 16) if batch == "n" else (4,):
+        x = rng.standard_normal((n, 64)).astype(np.float32)
+        expected = tp.reference.run(source, {"x": x})["y"]
+        tolerance = 1e-5 if precision == "fp32" else 4e-3
+        np.testing.assert_allclose(engine(x), expected, rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("slope", [0.125, -2.0])
+def test_a_uff_graph(slope: float, rng: np.random.Generator, tmp_path: Path) -> None:
+    graph = tp.uff.Graph()
+    x = graph.input("x", shape=(-1, 4, 5, 6), dtype="float32")
+    graph.output(graph.custom("LReLU_TRT", [x], name="lrelu", negSlope=slope))
+    graph.save(tmp_path / "model.uff")
+    engine = build(
+        tmp_path / "model.uff", profiles={"x": [(1, 4, 5, 6), (2, 4, 5, 6), (4, 4, 5, 6)]}
+    )
+    value = rng.standard_normal((3, 4, 5, 6)).astype(np.float32)
+    np.testing.assert_array_equal(
+        engine(value), np.where(value >= 0, value, np.float32(slope) * value)
+    )
+
+
+def test_between_convolutions_in_float16(rng: np.random.Generator) -> None:
+    """There the tensors are in vectorised layouts, which elementwise operators take as they are."""
+    weights = {k: (rng.standard_normal((16, 16, 3, 3)) / 12).astype(np.float32) for k in ("v", "w")}
+    nodes = [
+        helper.make_node("Conv", ["x", "v"], ["a"], pads=[1, 1, 1, 1]),
+        helper.make_node("Gelu", ["a"], ["b"]),
+        helper.make_node("Conv", ["b", "w"], ["y"], pads=[1, 1, 1, 1]),
+    ]
+    source = model(nodes, {"x": [2, 16, 20, 20]}, ["y"], weights)
+    x = rng.standard_normal((2, 16, 20, 20)).astype(np.float32)
+    expected = tp.reference.run(source, {"x": x})["y"]
+    got = build(source, precision="fp16", optimization_level=3)(x)
+    np.testing.assert_allclose(got, expected, rtol=2e-2, atol=2e-2)
+
+
+# -- plans -------------------------------------------------------------------------------
+
+
+def test_saved_and_loaded(tmp_path: Path, rng: np.random.Generator) -> None:
+    engine = build(three_operators(), profiles=BATCHES)
+    x = rng.standard_normal((5, 64)).astype(np.float32)
+    engine.save(tmp_path / "model.plan")
+    loaded = tp.Engine.load(tmp_path / "model.plan")
+    np.testing.assert_array_equal(loaded(x), engine(x))
+    assert [p.name for p in tmp_path.iterdir()] == ["model.plan"]
+
+
+def test_a_plan_in_a_process_without_the_library_names_the_plugin(tmp_path: Path) -> None:
+    build(three_operators(), profiles=BATCHES).save(tmp_path / "model.plan")
+    program = """
+import sys, trtplugins as tp
+from trtplugins import _core
+_core.unload()
+try: tp.Engine.load(sys.argv[1])
+except tp.Error as error: print(error)
+"""
+    result = process.run(program, str(tmp_path / "model.plan"))
+    assert result.code == 0, result.err
+    assert "RMSNormalization" in result.out or "Gelu" in result.out
+
+
+def test_a_spoiled_plan_is_refused(tmp_path: Path) -> None:
+    plan = build(add_and_relu(), profiles=PAIRS).plan
+    for spoiled in (b"", b"nonsense", plan[: len(plan) // 2]):
+        with pytest.raises(tp.Error):
+            tp.Engine(spoiled)
+
+
+# -- inputs and outputs ------------------------------------------------------------------
+
+
+def test_numpy(sums: tp.Engine, rng: np.random.Generator) -> None:
+    for n in (1, 16, 3, 16):
+        x, w = pair(rng, n)
+        result = sums(x, w=w)
+        assert list(result) == ["s", "r"]
+        np.testing.assert_array_equal(result["s"], x + w)
+        np.testing.assert_array_equal(result["r"], np.maximum(x + w, 0))
+    x, w = pair(rng, 4)
+    strided = sums(np.asfortranarray(x), w[::-1])
+    np.testing.assert_array_equal(strided["s"], x + w[::-1])
+    out = {"s": np.empty((4, 8), np.float32)}
+    assert sums(x, w, out=out)["s"] is out["s"]
+    np.testing.assert_array_equal(out["s"], x + w)
+
+
+@pytest.mark.parametrize("framework", ["torch", "cupy"])
+def test_device_arrays(sums: tp.Engine, framework: str, rng: np.random.Generator) -> None:
+    module = pytest.importorskip(framework)
+    put = module.as_tensor if framework == "torch" else module.asarray
+    options = {"device": "cuda"} if framework == "torch" else {}
+    x, w = (put(a, **options) for a in pair(rng))
+    result = sums(x, w)
+    assert type(result["s"]) is type(x)
+    assert bool((result["s"] == x + w).all())
+    stream = module.cuda.Stream() if framework == "torch" else module.cuda.Stream(non_blocking=True)
+    out = {"r": module.empty_like(x)}
+    stream.synchronize()
+    assert sums(x, w, out=out, stream=stream)["r"] is out["r"]
+    stream.synchronize()
+    assert bool((out["r"] == (x + w).clip(0)).all())
+    with pytest.raises(tp.Error, match="contiguous"):
+        sums(x.T if framework == "cupy" else x.t(), w)
+    np_x, _ = pair(rng)
+    with pytest.raises(tp.Error, match="in host memory and others in device memory"):
+        sums(np_x, w)
+
+
+def test_any_device_array(sums: tp.Engine, rng: np.random.Generator) -> None:
+    torch = pytest.importorskip("torch")
+
+    class Array:
+        def __init__(self, tensor: Any) -> None:
+            self.tensor = tensor
+            self.__cuda_array_interface__ = tensor.__cuda_array_interface__
+
+    x, w = (torch.as_tensor(a, device="cuda") for a in pair(rng))
+    torch.cuda.synchronize()
+    result = sums(Array(x), Array(w))
+    np.testing.assert_array_equal(result["s"].numpy(), (x + w).cpu().numpy())
+
+
+def test_bad_inputs_leave_it_usable(sums: tp.Engine, rng: np.random.Generator) -> None:
+    x, w = pair(rng)
+    bad: list[tuple[tuple[Any, ...], dict[str, Any], str]] = [
+        ((x,), {}, "missing inputs: w"),
+        ((x, w, w), {}, "expected 2 inputs, got 3"),
+        ((x, w), {"z": w}, "there is no input 'z'; expected x, w"),
+        ((x,), {"x": w, "w": w}, "input 'x' was given twice"),
+        ((x.astype(np.float64), w), {}, "input 'x': expected float32, got float64"),
+        ((x.astype(np.int32), w), {}, "input 'x': expected float32, got int32"),
+        ((x[0], w), {}, "'x'"),
+        ((x[:, :4], w), {}, "'x'"),
+        ((np.zeros((17, 8), np.float32), w), {}, "'x'"),
+        (
+            (x, w),
+            {"out": {"s": np.empty((3, 9), np.float32)}},
+            "output 's': expected float32[3, 8]",
+        ),
+        ((x, w), {"out": {"q": x}}, "there is no output 'q'; expected s, r"),
+    ]
+    for args, kwargs, message in bad:
+        with pytest.raises(tp.Error, match=re.escape(message)):
+            sums(*args, **kwargs)
+        np.testing.assert_array_equal(sums(x, w)["s"], x + w)
+
+
+def test_concurrent_contexts(sums: tp.Engine, rng: np.random.Generator) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    feeds = [pair(rng, n) for n in (1, 2, 3, 4) * 8]
+
+    def work(i: int) -> None:
+        with sums.context() as context:
+            for x, w in feeds[i::4]:
+                np.testing.assert_array_equal(context(x, w)["s"], x + w)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+
+
+# -- profiles ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("profiles", "message"),
+    [
+        (None, "x"),
+        ({"x": PAIRS["x"]}, "w"),
+        ({**PAIRS, "q": PAIRS["x"]}, "q"),
+        ({**PAIRS, "x": [(4, 8), (1, 8), (16, 8)]}, "x"),
+        ({**PAIRS, "x": [(1, 8, 1), (4, 8, 1), (16, 8, 1)]}, "x"),
+        ({**PAIRS, "x": [(1, 8), (4, 8)]}, "expected [min, opt, max], got 2 shapes"),
+    ],
+)
+def test_bad_profiles_are_named(profiles: Any, message: str) -> None:
+    with pytest.raises(tp.Error, match=re.escape(message)):
+        build(add_and_relu(), profiles=profiles)
+
+
+def test_several_profiles(rng: np.random.Generator) -> None:
+    large = {name: [(32, 8), (48, 8), (64, 8)] for name in PAIRS}
+    engine = build(add_and_relu(), profiles=[PAIRS, large])
+    for profile, n in ((0, 8), (1, 40)):
+        x, w = pair(rng, n)
+        np.testing.assert_array_equal(engine.context(profile=profile)(x, w)["s"], x + w)
+
+
+# -- memory ------------------------------------------------------------------------------
+
+
+def test_memory_comes_from_the_resource_and_goes_back(rng: np.random.Generator) -> None:
+    pool = tp.memory.async_pool(0)
+    x = rng.standard_normal((4, 64)).astype(np.float32)
+
+    def round_trip() -> None:
+        with build(three_operators(), profiles=BATCHES, allocator=pool) as engine:
+            engine(x)
+
+    round_trip()
+    gc.collect()
+    free, _ = _core.cuda.memory_info()
+    for _ in range(5):
+        round_trip()
+    gc.collect()
+    assert free - _core.cuda.memory_info()[0] < 8 << 20
+
+
+def test_contexts_do_not_leak(sums: tp.Engine, rng: np.random.Generator) -> None:
+    x, w = pair(rng)
+    sums.context()(x, w)
+    free, _ = _core.cuda.memory_info()
+    for _ in range(200):
+        with sums.context() as context:
+            context(x, w)
+    gc.collect()
+    assert free - _core.cuda.memory_info()[0] < 8 << 20
+
+
+# -- NVIDIA's bindings -------------------------------------------------------------------
+
+
+@pytest.mark.interop
+def test_a_plan_of_one_runs_in_the_other(rng: np.random.Generator, tmp_path: Path) -> None:
+    """Equal plans, equal results: ours against NVIDIA's bindings, in either direction."""
+    source = three_operators(4)
+    x = rng.standard_normal((4, 64)).astype(np.float32)
+    (tmp_path / "model.onnx").write_bytes(source.SerializeToString())
+    np.save(tmp_path / "x.npy", x)
+    engine = build(source)
+    engine.save(tmp_path / "ours.plan")
+    program = """
+import sys
+from pathlib import Path
+import numpy as np, tensorrt as trt
+import trtplugins as tp
+from trtplugins import _core
+folder = Path(sys.argv[1])
+tp.load()
+logger = trt.Logger(trt.Logger.ERROR)
+builder = trt.Builder(logger)
+network = builder.create_network(1 << int(trt.NetworkDefinitionCreationFlag.EXPLICIT_BATCH))
+parser = trt.OnnxParser(network, logger)
+assert parser.parse((folder / "model.onnx").read_bytes()), parser.get_error(0)
+config = builder.create_builder_config()
+config.set_tactic_sources(0)
+(folder / "theirs.plan").write_bytes(builder.build_serialized_network(network, config))
+x = np.load(folder / "x.npy")
+for name in ("ours", "theirs"):
+    engine = trt.Runtime(logger).deserialize_cuda_engine((folder / f"{name}.plan").read_bytes())
+    context = engine.create_execution_context()
+    memory = tp.memory.cuda()
+    y = np.empty_like(x)
+    addresses = {"x": memory.allocate(x.nbytes), "y": memory.allocate(y.nbytes)}
+    _core.cuda.copy_to_device(addresses["x"], x, 0)
+    for tensor, address in addresses.items():
+        context.set_tensor_address(tensor, address)
+    assert context.execute_async_v3(0)
+    _core.cuda.copy_to_host(y, addresses["y"], 0)
+    _core.cuda.stream_synchronize(0)
+    np.save(folder / f"{name}.npy", y)
+"""
+    result = process.run(program, str(tmp_path))
+    assert result.code == 0, result.err
+    ours, theirs = (np.load(tmp_path / f"{name}.npy") for name in ("ours", "theirs"))
+    np.testing.assert_array_equal(ours, engine(x))
+    np.testing.assert_array_equal(theirs, tp.Engine.load(tmp_path / "theirs.plan")(x))
+    np.testing.assert_allclose(ours, theirs, rtol=1e-6)

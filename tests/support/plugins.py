@@ -1,0 +1,40 @@
+"""Every operator under test, and what a creator of TensorRT's is given."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from trtplugins import _core
+
+FLOAT32, INT32, CHAR, UNKNOWN = 1, 5, 6, 8  # nvinfer1::PluginFieldType
+
+OPERATORS = _core.operators()
+NAMES = [(name, op) for op in OPERATORS for name in (op.name, op.alias)]
+IDS = [name for name, _ in NAMES]
+
+RawField = tuple[str, int, "bytes | None", int]
+
+
+def field(name: str, kind: str, value: Any) -> RawField:
+    """As TensorRT's ONNX parser hands an attribute over."""
+    if kind in ("float", "floats"):
+        values = [value] if kind == "float" else value
+        return name, FLOAT32, struct.pack(f"{len(values)}f", *values), len(values)
+    if kind in ("int", "ints"):
+        values = [value] if kind == "int" else value
+        return name, INT32, struct.pack(f"{len(values)}i", *values), len(values)
+    strings = [value] if kind == "string" else value
+    data = b"".join(s.encode() + b"\0" for s in strings)
+    return name, CHAR, data, len(data)
+
+
+def defaults(op: _core.Operator) -> list[RawField]:
+    """A field for each attribute that has a default, holding it."""
+    given = [a for a in op.attributes if a.default is not None]
+    return [field(a.name, a.kind, a.default) for a in given]
+
+
+def create(op: _core.Operator, name: str | None = None, namespace: str = "") -> _core.Plugin:
+    """The plugin with all defaults."""
+    return _core.Plugin.create(name or op.name, op.version, namespace, defaults(op))

@@ -1,0 +1,70 @@
+"""enqueue: what it costs the host."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from support import process
+from support.plugins import IDS, NAMES, create
+from trtplugins import _core
+
+COUNTER = """
+#include <stddef.h>
+extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
+static __thread long count;
+long allocations(void) { return count; }
+void *malloc(size_t n) { ++count; return __libc_malloc(n); }
+void *calloc(size_t n, size_t m) { ++count; return __libc_calloc(n, m); }
+void *realloc(void *p, size_t n) { ++count; return __libc_realloc(p, n); }
+"""
+
+PROGRAM = """
+import ctypes, sys
+from trtplugins import _core
+_core.load()
+count = ctypes.CDLL(sys.argv[1]).allocations
+count.restype = ctypes.c_long
+gpu = _core.cuda.device_count() > 0
+extent = 64 if gpu else 0  # an empty tensor takes the same way, but for the launch
+memory = _core.cuda_memory()
+address = memory.allocate(1 << 20) if gpu else 256
+for op in _core.operators():
+    plugin = _core.Plugin.create(op.name, op.version)
+    row = op.rows[0]
+    ins = [_core.TensorDesc([extent, 4] if i == 0 else [4], t) for i, t in enumerate(row[0])]
+    outs = [_core.TensorDesc([extent, 4], t) for t in row[1]]
+    plugin.configure(ins, outs)
+    def run(n):
+        before = count()
+        plugin.enqueue(ins, outs, [address] * len(ins), [address] * len(outs), 0, 0, n)
+        return count() - before
+    run(1)
+    print(op.name, run(1001) - run(1))
+"""
+
+
+@pytest.mark.usefixtures("tensorrt")
+def test_nothing_is_allocated(tmp_path: Path) -> None:
+    (tmp_path / "counter.c").write_text(COUNTER)
+    library = tmp_path / "counter.so"
+    subprocess.run(
+        ["cc", "-shared", "-fPIC", "-O1", "-fno-builtin", "-o", library, tmp_path / "counter.c"],
+        check=True,
+    )
+    result = process.run(PROGRAM, str(library), LD_PRELOAD=str(library))
+    assert result.code == 0, result.err
+    counts = dict(line.split() for line in result.out.splitlines())
+    assert counts == {op.name: "0" for op in _core.operators()}
+
+
+@pytest.mark.usefixtures("tensorrt")
+@pytest.mark.parametrize(("name", "op"), NAMES, ids=IDS)
+def test_before_it_is_configured_it_refuses(name: str, op: _core.Operator) -> None:
+    plugin = create(op, name)
+    descs = [_core.TensorDesc([0], t) for t in op.rows[0][0]]
+    outs = [_core.TensorDesc([0], t) for t in op.rows[0][1]]
+    with pytest.raises(_core.Error, match="failed to run"):
+        plugin.enqueue(descs, outs, [256] * len(descs), [256] * len(outs))
