@@ -29,7 +29,8 @@ int OpInfo::required_inputs() const {
 
 std::string OpInfo::position(int pos) const {
   bool const input = pos < input_count();
-  auto const& port = input ? inputs.at(static_cast<size_t>(pos)) : outputs.at(static_cast<size_t>(pos - input_count()));
+  auto const& port = input ? inputs.at(static_cast<size_t>(pos))
+                           : outputs.at(static_cast<size_t>(pos - input_count()));
   return text(input ? "input '" : "output '", port.name, "'");
 }
 
@@ -57,9 +58,11 @@ Type const* find_row(OpInfo const& info, AnyOp const& op, Type const* in, uint32
     for (auto const* row : left) {
       if (row[i] == in[i]) agree.push_back(row);
       auto const name = std::string(name_of(row[i]));
-      if (expected.find(name) == std::string::npos) expected += (expected.empty() ? "" : " or ") + name;
+      if (expected.find(name) == std::string::npos)
+        expected += (expected.empty() ? "" : " or ") + name;
     }
-    if (agree.empty()) fail(info.name, ": ", info.position(i), ": expected ", expected, ", got ", name_of(in[i]));
+    if (agree.empty())
+      fail(info.name, ": ", info.position(i), ": expected ", expected, ", got ", name_of(in[i]));
     left = std::move(agree);
   }
   return left.front();

@@ -21,8 +21,8 @@ struct Port {
 };
 constexpr Port optional(char const* name, char const* doc) { return {name, doc, true}; }
 
-// An operator with its attributes, its C++ type erased: all that adapters to a framework see. Arrays of Desc and Buffer
-// have one element per formal input and output. Functions throw Error.
+// An operator with its attributes, its C++ type erased: all that adapters to a framework see.
+// Arrays of Desc and Buffer have one element per formal input and output. Functions throw Error.
 class AnyOp {
  public:
   virtual ~AnyOp() = default;
@@ -31,7 +31,8 @@ class AnyOp {
   virtual Outputs shapes(Inputs const& in) const = 0;
   // Whether these attributes allow a row of the operator's type table.
   virtual bool allows(Type const* row) const = 0;
-  // Whether position `pos` (inputs, then outputs) may have its format, given those before it. Types were looked at.
+  // Whether position `pos` (inputs, then outputs) may have its format, given those before it. Types
+  // were looked at.
   virtual bool accepts_format(int pos, Desc const* io) const = 0;
   // Called with the shapes (-1: not known yet), types and formats that were chosen.
   virtual void configure(Desc const* in, Desc const* out) const = 0;
@@ -45,7 +46,8 @@ struct AttributeInfo {
   std::string doc;
   std::string expected;  // what its check admits; "" if anything
   bool required = false;
-  bool has_default = false;  // an attribute may have none without being required: its absence means something
+  bool has_default =
+      false;  // an attribute may have none without being required: its absence means something
   Value default_value;
 };
 

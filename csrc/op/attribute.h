@@ -12,22 +12,26 @@ namespace trtp {
 
 // An operator names each of its attributes once, in a static function:
 //   static auto attributes() {
-//     return std::tuple{attr("epsilon", &Norm::epsilon, "Added to the mean square.", at_least(0.F))};
+//     return std::tuple{attr("epsilon", &Norm::epsilon, "Added to the mean square.",
+//     at_least(0.F))};
 //   }
 // The member's initialiser is the default.
 template <class Op, class M, class Check>
 struct Attr {
   char const* name;
-  M Op::*member;
+  M Op::* member;
   char const* doc;
   Check check;
   bool required;
 };
 
-// Checks: ok(value), and expected() for the error message and the documentation ("" where there is nothing to say).
+// Checks: ok(value), and expected() for the error message and the documentation ("" where there is
+// nothing to say).
 struct Anything {
   template <class M>
-  bool ok(M const&) const { return true; }
+  bool ok(M const&) const {
+    return true;
+  }
   std::string expected() const { return ""; }
 };
 
@@ -38,7 +42,9 @@ struct AtLeast {
   std::string expected() const { return text("a finite value >= ", low); }
 };
 template <class T>
-constexpr AtLeast<T> at_least(T low) { return {low}; }
+constexpr AtLeast<T> at_least(T low) {
+  return {low};
+}
 
 template <class T>
 struct Between {
@@ -47,7 +53,9 @@ struct Between {
   std::string expected() const { return text("a value in [", low, ", ", high, "]"); }
 };
 template <class T>
-constexpr Between<T> between(T low, T high) { return {low, high}; }
+constexpr Between<T> between(T low, T high) {
+  return {low, high};
+}
 
 template <class T>
 struct Only {
@@ -56,7 +64,9 @@ struct Only {
   std::string expected() const { return text(value, " (nothing else is supported)"); }
 };
 template <class T>
-constexpr Only<T> only(T value) { return {value}; }
+constexpr Only<T> only(T value) {
+  return {value};
+}
 
 struct Finite {
   bool ok(float v) const { return std::isfinite(v); }
@@ -68,15 +78,17 @@ struct Required {};
 inline constexpr Required required{};
 
 template <class Op, class M, class Check = Anything>
-constexpr Attr<Op, M, Check> attr(char const* name, M Op::*member, char const* doc, Check check = {}) {
+constexpr Attr<Op, M, Check> attr(char const* name, M Op::* member, char const* doc,
+                                  Check check = {}) {
   return {name, member, doc, check, false};
 }
 template <class Op, class M>
-constexpr Attr<Op, M, Anything> attr(char const* name, M Op::*member, char const* doc, Required) {
+constexpr Attr<Op, M, Anything> attr(char const* name, M Op::* member, char const* doc, Required) {
   return {name, member, doc, {}, true};
 }
 template <class Op, class M, class Check>
-constexpr Attr<Op, M, Check> attr(char const* name, M Op::*member, char const* doc, Check check, Required) {
+constexpr Attr<Op, M, Check> attr(char const* name, M Op::* member, char const* doc, Check check,
+                                  Required) {
   return {name, member, doc, check, true};
 }
 
@@ -114,7 +126,8 @@ void check_value(A const& a, M const& v) {
 
 }  // namespace detail
 
-// The operator that these fields describe. Throws Error naming the attribute, what was expected and what came.
+// The operator that these fields describe. Throws Error naming the attribute, what was expected and
+// what came.
 template <class Op>
 Op parse(std::vector<Field> const& fields) {
   Op op{};
@@ -131,7 +144,8 @@ Op parse(std::vector<Field> const& fields) {
     });
     if (!known) {
       std::string names;
-      detail::each_attribute<Op>([&](auto const& a) { names += text(names.empty() ? "" : ", ", a.name); });
+      detail::each_attribute<Op>(
+          [&](auto const& a) { names += text(names.empty() ? "" : ", ", a.name); });
       fail("unknown attribute '", f.name, "'; expected ", names.empty() ? "none" : names);
     }
   }

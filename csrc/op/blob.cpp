@@ -37,7 +37,9 @@ uint32_t checksum(std::string_view bytes) {
 struct Writer {
   std::string out;
   template <class T>
-  void put(T v) { out.append(reinterpret_cast<char const*>(&v), sizeof v); }
+  void put(T v) {
+    out.append(reinterpret_cast<char const*>(&v), sizeof v);
+  }
   void put_name(std::string const& s) {
     put(static_cast<uint16_t>(s.size()));
     out += s;
@@ -109,9 +111,11 @@ Blob unpack(std::string_view bytes) {
   }
   auto const length = at<uint32_t>(bytes, length_at);
   if (length != bytes.size()) {
-    fail("plugin data is truncated or corrupt: ", length, " bytes were written, ", bytes.size(), " came");
+    fail("plugin data is truncated or corrupt: ", length, " bytes were written, ", bytes.size(),
+         " came");
   }
-  if (checksum(bytes) != at<uint32_t>(bytes, checksum_at)) fail("plugin data is corrupt: wrong checksum");
+  if (checksum(bytes) != at<uint32_t>(bytes, checksum_at))
+    fail("plugin data is corrupt: wrong checksum");
 
   Reader r{bytes.substr(header_size)};
   Blob blob;
@@ -123,7 +127,8 @@ Blob unpack(std::string_view bytes) {
     Field f;
     f.name = r.get_name();
     auto const kind = r.get<uint8_t>();
-    if (kind > static_cast<uint8_t>(Kind::chars)) fail("plugin data is corrupt: attribute of unknown kind");
+    if (kind > static_cast<uint8_t>(Kind::chars))
+      fail("plugin data is corrupt: attribute of unknown kind");
     f.kind = static_cast<Kind>(kind);
     f.count = r.get<uint32_t>();
     f.data = r.take(size_of(f.kind) * static_cast<size_t>(f.count)).data();

@@ -8,15 +8,16 @@
 
 namespace trtp {
 
-// What a serialized plugin holds. Attributes are tagged by name, so that one added later keeps its default when an old
-// blob is read; `schema` is the operator's, raised with every such addition, so that an older library refuses a blob
-// whose attributes it does not know instead of guessing.
+// What a serialized plugin holds. Attributes are tagged by name, so that one added later keeps its
+// default when an old blob is read; `schema` is the operator's, raised with every such addition, so
+// that an older library refuses a blob whose attributes it does not know instead of guessing.
 //
 //   0  "TRTP"                 8  uint32 length of the whole
 //   4  uint16 0x0102          12 uint32 CRC-32 of everything but these four bytes
 //   6  uint16 format (1)      16 name, schema, present inputs, attributes
 //
-// Numbers are in the byte order of the machine that wrote them: a plan is bound to its kind of machine anyway.
+// Numbers are in the byte order of the machine that wrote them: a plan is bound to its kind of
+// machine anyway.
 struct Blob {
   std::string name;
   uint32_t schema = 1;

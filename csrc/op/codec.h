@@ -12,14 +12,16 @@
 
 namespace trtp {
 
-// How a field from outside becomes the value of an attribute, and back. One specialisation per type that an attribute
-// may have: float, int64_t, bool, std::string, enumerations that have `enumerators`, vectors, and std::optional of these
-// for an attribute whose absence means something.
+// How a field from outside becomes the value of an attribute, and back. One specialisation per type
+// that an attribute may have: float, int64_t, bool, std::string, enumerations that have
+// `enumerators`, vectors, and std::optional of these for an attribute whose absence means
+// something.
 template <class M, class = void>
 struct Codec;
 
 // Specialise for an enumeration to make it an attribute type:
-//   template <> inline constexpr std::array enumerators<Mode>{Enumerator{"linear", Mode::linear}, ...};
+//   template <> inline constexpr std::array enumerators<Mode>{Enumerator{"linear", Mode::linear},
+//   ...};
 template <class E>
 struct Enumerator {
   char const* name;

@@ -8,8 +8,8 @@
 
 namespace trtp {
 
-// Arithmetic over extents that may not be known yet. Implemented twice: over integers (integer_dims.h) and over a
-// framework's expressions (its adapter).
+// Arithmetic over extents that may not be known yet. Implemented twice: over integers
+// (integer_dims.h) and over a framework's expressions (its adapter).
 class DimOps {
  public:
   enum Code { sum, prod, sub, max, min, floor_div, ceil_div };

@@ -6,7 +6,8 @@
 
 namespace trtp {
 
-// Every exception of this library. Visible across shared objects: it is thrown in one and caught in another.
+// Every exception of this library. Visible across shared objects: it is thrown in one and caught in
+// another.
 struct __attribute__((visibility("default"))) Error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };

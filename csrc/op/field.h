@@ -13,7 +13,8 @@ using Value = std::variant<float, int64_t, std::string, std::vector<float>, std:
                            std::vector<std::string>>;
 using Values = std::vector<std::pair<std::string, Value>>;
 
-// An attribute as it arrives from outside: untrusted, not owned. The numbering is part of the blob format.
+// An attribute as it arrives from outside: untrusted, not owned. The numbering is part of the blob
+// format.
 enum class Kind : uint8_t { unknown, f16, f32, f64, i8, i16, i32, i64, chars };
 
 struct Field {
@@ -28,8 +29,9 @@ inline size_t size_of(Kind kind) {
   return sizes[static_cast<size_t>(kind)];
 }
 
-// Views of owned values; strings of a list are stored one after another, each ended by NUL, as TensorRT's ONNX parser
-// hands them over. `storage` keeps those joined strings and must outlive the fields.
+// Views of owned values; strings of a list are stored one after another, each ended by NUL, as
+// TensorRT's ONNX parser hands them over. `storage` keeps those joined strings and must outlive the
+// fields.
 std::vector<Field> fields_of(Values const& values, std::vector<std::string>& storage);
 
 }  // namespace trtp

@@ -7,9 +7,22 @@
 
 namespace trtp {
 
-// Memory layouts of tensors, in TensorRT's order. In the vectorised ones channels come in groups, the last group padded.
+// Memory layouts of tensors, in TensorRT's order. In the vectorised ones channels come in groups,
+// the last group padded.
 enum class Format : int8_t {
-  linear, chw2, hwc8, chw4, chw16, chw32, dhwc8, cdhw32, hwc, dla_linear, dla_hwc4, hwc16, dhwc
+  linear,
+  chw2,
+  hwc8,
+  chw4,
+  chw16,
+  chw32,
+  dhwc8,
+  cdhw32,
+  hwc,
+  dla_linear,
+  dla_hwc4,
+  hwc16,
+  dhwc
 };
 
 namespace detail {
@@ -17,8 +30,19 @@ struct Layout {
   int channel_from_end;  // which dimension, counted from the last, holds the channels
   int group;             // channels are padded to a multiple of this
 };
-inline constexpr std::array<Layout, 13> layouts{{{0, 1}, {3, 2}, {3, 8}, {3, 4}, {3, 16}, {3, 32},
-    {4, 8}, {4, 32}, {3, 1}, {3, 1}, {3, 4}, {3, 16}, {4, 1}}};
+inline constexpr std::array<Layout, 13> layouts{{{0, 1},
+                                                 {3, 2},
+                                                 {3, 8},
+                                                 {3, 4},
+                                                 {3, 16},
+                                                 {3, 32},
+                                                 {4, 8},
+                                                 {4, 32},
+                                                 {3, 1},
+                                                 {3, 1},
+                                                 {3, 4},
+                                                 {3, 16},
+                                                 {4, 1}}};
 }  // namespace detail
 
 inline bool is_dla(Format f) { return f == Format::dla_linear || f == Format::dla_hwc4; }

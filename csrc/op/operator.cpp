@@ -10,8 +10,8 @@ bool usual(Type type, Format f) {
     case Type::f32: return f == Format::linear || f == Format::chw32 || f == Format::hwc;
     case Type::f16:
       return f == Format::linear || f == Format::chw2 || f == Format::hwc8 || f == Format::chw4 ||
-             f == Format::chw16 || f == Format::chw32 || f == Format::dhwc8 || f == Format::cdhw32 ||
-             f == Format::hwc16;
+             f == Format::chw16 || f == Format::chw32 || f == Format::dhwc8 ||
+             f == Format::cdhw32 || f == Format::hwc16;
     case Type::i8:
       return f == Format::linear || f == Format::chw4 || f == Format::chw32 || f == Format::cdhw32;
     default: return f == Format::linear;

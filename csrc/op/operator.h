@@ -4,15 +4,14 @@
 //
 //   struct Gelu {
 //     static constexpr auto name = "Gelu";
-//     static constexpr int since = 20;                      // ONNX opset; leave out if it is not ONNX's
-//     static constexpr auto doc = "...";
-//     static constexpr Port inputs[] = {{"X", "..."}}, outputs[] = {{"Y", "..."}};
-//     GeluForm approximate = GeluForm::none;                // attributes: members with their defaults
-//     static auto attributes() { return std::tuple{attr("approximate", &Gelu::approximate, "...")}; }
-//     using types = Unary<float, __half>;                   // rows.h
-//     Outputs shapes(Inputs const& in) const { return {in[0]}; }
-//     template <class T>
-//     cudaError_t launch(Tensor<T const> x, Tensor<T> y, Launch const& run) const;  // a parameter per input and output
+//     static constexpr int since = 20;                      // ONNX opset; leave out if it is not
+//     ONNX's static constexpr auto doc = "..."; static constexpr Port inputs[] = {{"X", "..."}},
+//     outputs[] = {{"Y", "..."}}; GeluForm approximate = GeluForm::none;                //
+//     attributes: members with their defaults static auto attributes() { return
+//     std::tuple{attr("approximate", &Gelu::approximate, "...")}; } using types = Unary<float,
+//     __half>;                   // rows.h Outputs shapes(Inputs const& in) const { return {in[0]};
+//     } template <class T> cudaError_t launch(Tensor<T const> x, Tensor<T> y, Launch const& run)
+//     const;  // a parameter per input and output
 //   };
 //   TRTP_OPERATOR(Gelu)
 //
@@ -39,15 +38,16 @@ namespace trtp {
 
 enum class Formats {
   linear,       // every tensor row-major
-  elementwise,  // any layout, the same for all tensors: element i of the memory of one belongs to element i of the others
+  elementwise,  // any layout, the same for all tensors: element i of the memory of one belongs to
+                // element i of the others
 };
 
 namespace detail {
 
-#define TRTP_HAS(member)                                                                    \
-  template <class Op, class = void>                                                         \
-  struct has_##member : std::false_type {};                                                 \
-  template <class Op>                                                                       \
+#define TRTP_HAS(member)                    \
+  template <class Op, class = void>         \
+  struct has_##member : std::false_type {}; \
+  template <class Op>                       \
   struct has_##member<Op, std::void_t<decltype(&Op::member)>> : std::true_type {};
 TRTP_HAS(version)
 TRTP_HAS(since)
@@ -116,18 +116,21 @@ class OpModel final : public AnyOp {
       if (in[i].desc.type != Type::none && in[i].desc.type != R::types[i]) return false;
     }
     for (int i = 0; i < R::outputs; ++i) {
-      if (out[i].desc.type != Type::none && out[i].desc.type != R::types[R::inputs + i]) return false;
+      if (out[i].desc.type != Type::none && out[i].desc.type != R::types[R::inputs + i])
+        return false;
     }
     return true;
   }
 
   template <class... I, class... O>
-  cudaError_t call(Row<In<I...>, Out<O...>>, Buffer const* in, Buffer const* out, Launch const& run) const {
-    return call(In<I...>{}, Out<O...>{}, std::index_sequence_for<I...>{}, std::index_sequence_for<O...>{}, in, out, run);
+  cudaError_t call(Row<In<I...>, Out<O...>>, Buffer const* in, Buffer const* out,
+                   Launch const& run) const {
+    return call(In<I...>{}, Out<O...>{}, std::index_sequence_for<I...>{},
+                std::index_sequence_for<O...>{}, in, out, run);
   }
   template <class... I, class... O, size_t... i, size_t... o>
-  cudaError_t call(In<I...>, Out<O...>, std::index_sequence<i...>, std::index_sequence<o...>, Buffer const* in,
-                   Buffer const* out, Launch const& run) const {
+  cudaError_t call(In<I...>, Out<O...>, std::index_sequence<i...>, std::index_sequence<o...>,
+                   Buffer const* in, Buffer const* out, Launch const& run) const {
     return op_.launch(typed<I const>(in[i])..., typed<O>(out[o])..., run);
   }
   template <class T>
@@ -169,7 +172,8 @@ OpInfo info_of() {
     using M = std::decay_t<decltype(std::declval<Op&>().*a.member)>;
     AttributeInfo out{a.name, Codec<M>::kind, a.doc, a.check.expected(), a.required, false, {}};
     if constexpr (std::is_enum_v<M>) {
-      for (auto const& e : enumerators<M>) out.expected += text(out.expected.empty() ? "one of '" : ", '", e.name, "'");
+      for (auto const& e : enumerators<M>)
+        out.expected += text(out.expected.empty() ? "one of '" : ", '", e.name, "'");
     }
     if constexpr (!detail::is_optional<M>::value) {
       out.has_default = !a.required;
@@ -180,13 +184,11 @@ OpInfo info_of() {
   return info;
 }
 
-// Puts the operator into this library's table when the library is loaded; early, since what is registered with a
-// framework at load time is read from that table.
-#define TRTP_OPERATOR(Op)                                            \
-  namespace {                                                        \
-  [[gnu::constructor(1000)]] void add_##Op() {                       \
-    ::trtp::add_operator(::trtp::info_of<Op>());                     \
-  }                                                                  \
+// Puts the operator into this library's table when the library is loaded; early, since what is
+// registered with a framework at load time is read from that table.
+#define TRTP_OPERATOR(Op)                                                                     \
+  namespace {                                                                                 \
+  [[gnu::constructor(1000)]] void add_##Op() { ::trtp::add_operator(::trtp::info_of<Op>()); } \
   }
 
 }  // namespace trtp

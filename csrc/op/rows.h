@@ -6,7 +6,8 @@ namespace trtp {
 
 // The admissible combinations of element types, a row each:
 //   using types = Rows<Row<In<float, float>, Out<float>>, Row<In<__half, float>, Out<__half>>>;
-// Every formal input and output has its place in a row; the place of an absent optional input is not looked at.
+// Every formal input and output has its place in a row; the place of an absent optional input is
+// not looked at.
 template <class... T>
 struct In {};
 template <class... T>

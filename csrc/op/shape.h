@@ -11,7 +11,8 @@ namespace trtp {
 
 inline constexpr int max_rank = 8;
 
-// Extents of a tensor, outermost first. Fixed capacity: it is made on the hot path, where nothing may allocate.
+// Extents of a tensor, outermost first. Fixed capacity: it is made on the hot path, where nothing
+// may allocate.
 class Shape {
  public:
   Shape() = default;

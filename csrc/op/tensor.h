@@ -8,8 +8,9 @@
 
 namespace trtp {
 
-// What is known of a tensor besides its data. Extents are -1 where they are not known yet. `scale`: a real value is
-// (stored value) * scale where the type is int8 and the network is quantised per tensor.
+// What is known of a tensor besides its data. Extents are -1 where they are not known yet. `scale`:
+// a real value is (stored value) * scale where the type is int8 and the network is quantised per
+// tensor.
 struct Desc {
   Type type = Type::none;
   Format format = Format::linear;
@@ -17,8 +18,8 @@ struct Desc {
   float scale = 1.F;
 };
 
-// An untyped tensor on the device. `data` is null for an optional input that was not given and for an output that
-// nobody uses.
+// An untyped tensor on the device. `data` is null for an optional input that was not given and for
+// an output that nobody uses.
 struct Buffer {
   void* data = nullptr;
   Desc desc;
