@@ -221,6 +221,24 @@ def test_no_cuda_libraries_in_the_index(
         tensorrt_setup.setup()
 
 
+def test_progress_passes_over_what_vanishes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "wheel").write_bytes(b"1234")
+    (tmp_path / "temporary" / "of pip").mkdir(parents=True)
+    scandir = os.scandir
+
+    def scan(path: str) -> object:
+        if Path(path).name == "temporary":
+            monkeypatch.undo()  # rmtree lists folders too
+            shutil.rmtree(path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    assert wheel._size(tmp_path) == 4
+    assert not (tmp_path / "temporary").exists()
+
+
 def test_a_broken_wheel(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / WHEEL).write_bytes(b"not a zip file")
     monkeypatch.setattr(wheel, "_download", lambda folder: tmp_path / WHEEL)

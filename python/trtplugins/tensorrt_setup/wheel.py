@@ -104,10 +104,12 @@ def _download(folder: Path) -> Path:
 
 
 def _size(folder: Path) -> int:
+    """Bytes below a folder that another process works in; what vanishes does not count."""
     total = 0
-    for path in folder.rglob("*"):
-        with suppress(OSError):  # moved meanwhile
-            total += path.stat().st_size
+    for parent, _, names in os.walk(folder):  # unlike Path.rglob, passes over what it cannot list
+        for name in names:
+            with suppress(OSError):
+                total += Path(parent, name).stat().st_size
     return total
 
 
