@@ -42,4 +42,10 @@ void require_device(char const* what) {
   check(cudaFree(nullptr), what, ": CUDA cannot be initialised");
 }
 
+int current_device() {
+  int device = 0;
+  check(cudaGetDevice(&device), "cannot tell the current device");
+  return device;
+}
+
 }  // namespace trtp::memory

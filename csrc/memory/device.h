@@ -14,4 +14,7 @@ std::string why_no_device();
 // there is none.
 void require_device(char const* what);
 
+// Throws Error where CUDA has none.
+int current_device();
+
 }  // namespace trtp::memory

@@ -25,12 +25,6 @@ cudaStream_t stream_of(Handle h) { return reinterpret_cast<cudaStream_t>(h); }
 cudaEvent_t event_of(Handle h) { return reinterpret_cast<cudaEvent_t>(h); }
 void* pointer_of(Handle h) { return reinterpret_cast<void*>(h); }
 
-int current_device() {
-  int device = 0;
-  check(cudaGetDevice(&device), "cannot tell the current device");
-  return device;
-}
-
 std::string device_name(int index) {
   cudaDeviceProp properties{};
   check(cudaGetDeviceProperties(&properties, index), "device ", index);
@@ -103,7 +97,7 @@ void register_cuda(py::module_& m) {
   cuda.def("device_count", &memory::device_count, Release(), "0 without a driver; never raises.");
   cuda.def("why_no_device", &memory::why_no_device, Release(),
            "CUDA's words; '' if there is a GPU.");
-  cuda.def("current_device", &current_device);
+  cuda.def("current_device", &memory::current_device);
   cuda.def("device_name", &device_name, py::arg("index"));
   cuda.def("device_of", &device_of, py::arg("address"),
            "The device that the memory is on; None for host memory.");

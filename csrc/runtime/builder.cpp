@@ -1,5 +1,6 @@
 #include "builder.h"
 
+#include "builder_pool.h"
 #include "gpu_allocator.h"
 #include "memory/device.h"
 #include "network_source.h"
@@ -54,25 +55,14 @@ std::unique_ptr<T> expect(T* object, char const* what, Operation const& operatio
   return std::unique_ptr<T>(object);
 }
 
-}  // namespace
-
-std::unique_ptr<nvinfer1::IHostMemory> build(Model const& model, BuildOptions const& options) {
-  auto const& library = trt::library();
-  memory::require_device("building an engine");  // TensorRT's own word for it is a number
-  if (model.data && model.size == 0) fail("the model is empty");
-  Operation const operation(options.log);
-
+std::unique_ptr<nvinfer1::IHostMemory> build(nvinfer1::IBuilder& builder, Model const& model,
+                                             BuildOptions const& options,
+                                             Operation const& operation) {
   // In this order, since they go in the opposite one.
-  std::unique_ptr<GpuAllocator> allocator;
-  auto const builder = expect(library.create_builder(logger()), "a builder", operation);
-  if (options.resource) {
-    allocator = std::make_unique<GpuAllocator>(options.resource);
-    builder->setGpuAllocator(allocator.get());
-  }
   auto const explicit_batch =
       1U << static_cast<uint32_t>(nvinfer1::NetworkDefinitionCreationFlag::kEXPLICIT_BATCH);
-  auto const network = expect(builder->createNetworkV2(explicit_batch), "a network", operation);
-  auto const config = expect(builder->createBuilderConfig(), "a builder configuration", operation);
+  auto const network = expect(builder.createNetworkV2(explicit_batch), "a network", operation);
+  auto const config = expect(builder.createBuilderConfig(), "a builder configuration", operation);
   configure(*config, options, operation);
   auto const parser = import(*network, model, options, operation);
   if (network->getNbOutputs() == 0) {
@@ -80,12 +70,30 @@ std::unique_ptr<nvinfer1::IHostMemory> build(Model const& model, BuildOptions co
          options.format == "uff" ? "; name them with outputs=[...]"
                                  : ": it may not be an ONNX model");
   }
-  add_profiles(*builder, *network, *config, options.profiles, operation);
+  add_profiles(builder, *network, *config, options.profiles, operation);
 
-  std::unique_ptr<nvinfer1::IHostMemory> plan(builder->buildSerializedNetwork(*network, *config));
+  std::unique_ptr<nvinfer1::IHostMemory> plan(builder.buildSerializedNetwork(*network, *config));
   if (!plan || plan->size() == 0)
     operation.fail(text("TensorRT could not build an engine for ", model.description()));
   return plan;
+}
+
+}  // namespace
+
+std::unique_ptr<nvinfer1::IHostMemory> build(Model const& model, BuildOptions const& options) {
+  memory::require_device("building an engine");  // TensorRT's own word for it is a number
+  if (model.data && model.size == 0) fail("the model is empty");
+  Operation const operation(options.log);
+  if (!options.resource) {
+    auto const builder = take_builder();
+    if (!builder) operation.fail("TensorRT could not create a builder");
+    return build(*builder, model, options, operation);
+  }
+  // A builder keeps memory of its allocator's, so this one is for this build alone.
+  GpuAllocator allocator(options.resource);
+  auto const builder = expect(trt::library().create_builder(logger()), "a builder", operation);
+  builder->setGpuAllocator(&allocator);
+  return build(*builder, model, options, operation);
 }
 
 }  // namespace trtp::runtime

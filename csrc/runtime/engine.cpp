@@ -57,11 +57,11 @@ TensorInfo Engine::describe(char const* name) const {
 }
 
 TensorInfo const& Engine::tensor(std::string const& name) const {
-  std::string names;
   for (auto const& t : tensors_) {
     if (t.name == name) return t;
-    names += text(names.empty() ? "'" : ", '", t.name, "'");
   }
+  std::string names;
+  for (auto const& t : tensors_) names += text(names.empty() ? "'" : ", '", t.name, "'");
   fail("the engine has no tensor '", name, "'; expected one of ", names);
 }
 

@@ -1,64 +1,36 @@
-"""Arrays of whatever framework: where their data is, and new ones of the same kind."""
+"""Arrays of whatever framework: where their data is, and new ones of the same kind.
+
+PyTorch and CuPy are never imported here: who has an array of theirs has imported them.
+"""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from trtplugins import _core
+from trtplugins.device_array import LEGACY_STREAM, DeviceArray
 
-CUDA_LEGACY_STREAM = 1  # what __cuda_array_interface__ and __cuda_stream__ call the default stream
-
-
-@dataclass(frozen=True)
-class View:
-    """An array as an engine sees it: contiguous, `dtype` a numpy name."""
-
-    address: int
-    dtype: str
-    shape: tuple[int, ...]
+_CUDA_MEMORY = (2, 13)  # DLPack's kDLCUDA and kDLCUDAManaged
+_torch_dtypes: dict[Any, str] = {}  # numpy's names of PyTorch's dtypes
 
 
-class DeviceArray:
-    """An output in device memory where the inputs' framework is not known.
+class View(NamedTuple):
+    """A contiguous array in device memory. `array` is what it belongs to."""
 
-    Any framework takes it by `__cuda_array_interface__`. Its memory is freed with it.
-    """
-
-    def __init__(self, shape: tuple[int, ...], dtype: str, resource: _core.MemoryResource) -> None:
-        self.shape, self.dtype = shape, np.dtype(dtype)
-        self._size = int(np.prod(shape, dtype=np.int64)) * self.dtype.itemsize
-        self._resource = resource
-        self._address = resource.allocate(self._size)
-
-    def __del__(self) -> None:
-        if getattr(self, "_address", 0):
-            self._resource.deallocate(self._address, self._size)
-
-    @property
-    def __cuda_array_interface__(self) -> dict[str, Any]:
-        return {
-            "shape": self.shape,
-            "typestr": self.dtype.str,
-            "data": (self._address, False),
-            "strides": None,
-            "version": 3,
-        }
-
-    def numpy(self, stream: int = 0) -> npt.NDArray[Any]:
-        """A copy in host memory, once what is queued on `stream` is done."""
-        out = np.empty(self.shape, self.dtype)
-        _core.cuda.copy_to_host(out, self._address, stream)
-        _core.cuda.stream_synchronize(stream)
-        return out
+    address: int  # 0 if it is empty
+    dtype: str  # as numpy calls it
+    shape: Sequence[int]
+    array: Any
 
 
 def is_torch(array: Any) -> bool:
-    """Whether it is a PyTorch tensor; PyTorch is not imported to find out."""
+    """Whether it is a PyTorch tensor."""
     torch = sys.modules.get("torch")
     return torch is not None and isinstance(array, torch.Tensor)
 
@@ -71,71 +43,119 @@ def is_cupy(array: Any) -> bool:
 
 def on_device(array: Any) -> bool:
     """Whether the data is in device memory, as far as its framework says."""
+    if isinstance(array, np.ndarray):
+        return False
     if is_torch(array):
         return bool(array.is_cuda)
-    return hasattr(array, "__cuda_array_interface__") or _dlpack_on_device(array)
+    if hasattr(array, "__cuda_array_interface__"):
+        return True
+    dlpack_device = getattr(array, "__dlpack_device__", None)
+    return dlpack_device is not None and int(dlpack_device()[0]) in _CUDA_MEMORY
 
 
-def host_view(name: str, array: Any, dtype: str) -> npt.NDArray[Any]:
-    """The array as a contiguous one of numpy with this dtype.
+def host_view(role: str, array: Any, dtype: str) -> npt.NDArray[Any]:
+    """The array as a contiguous one of numpy with this dtype. `role` is for errors: "input 'x'".
 
     Whole numbers are converted to another type of whole numbers if all of them fit. Nothing else
     is converted.
+
+    Raises:
+        Error: the dtype is another one, or it is no array.
     """
-    a: npt.NDArray[Any] = np.ascontiguousarray(np.asarray(array)).reshape(np.shape(array))
+    a = _to_numpy(role, array, dtype)
     if a.dtype == dtype:
         return a
     if a.dtype.kind in "iu" and np.dtype(dtype).kind in "iu":
         narrow: npt.NDArray[Any] = a.astype(dtype)
         if np.array_equal(narrow, a):
             return narrow
-        raise _core.Error(f"input {name!r}: some of its {a.dtype} values do not fit {dtype}")
-    raise _core.Error(f"input {name!r}: expected {dtype}, got {a.dtype}")
+        raise _core.Error(f"{role}: some of its {a.dtype} values do not fit {dtype}")
+    raise _core.Error(f"{role}: expected {dtype}, got {a.dtype}")
 
 
-def device_view(role: str, array: Any) -> View:
-    """Where the data of a device array is. `role` is for messages: "input 'x'".
+def device_view(role: str, array: Any, device: int) -> View:
+    """Where the data of a device array is. `role` is for errors: "input 'x'".
 
     Raises:
-        Error: it is not contiguous, or not on the current device.
+        Error: it is not contiguous, or not in the memory of this device.
     """
     if is_torch(array):
-        if not array.is_contiguous():
-            raise _core.Error(f"{role}: expected a contiguous tensor, got strides {array.stride()}")
-        return _checked(role, View(array.data_ptr(), _torch_dtype(array), tuple(array.shape)))
+        return _torch_view(role, array, device)
     if not hasattr(array, "__cuda_array_interface__"):
-        return device_view(role, _from_dlpack(role, array))
+        return device_view(role, _from_dlpack(role, array), device)
     interface = array.__cuda_array_interface__
-    dtype, shape = np.dtype(interface["typestr"]), tuple(interface["shape"])
+    shape = interface["shape"]
+    dtype, itemsize = _dtype(interface["typestr"])
+    if 0 in shape:
+        return View(0, dtype, shape, array)
     strides = interface.get("strides")
-    if strides is not None and tuple(strides) != _strides(shape, dtype.itemsize):
-        raise _core.Error(f"{role}: expected a contiguous array, got strides {tuple(strides)}")
-    return _checked(role, View(interface["data"][0], dtype.name, shape))
+    if strides is not None and not _contiguous(shape, strides, itemsize):
+        raise _core.Error(
+            f"{role}: expected a contiguous array, got shape {tuple(shape)} with strides "
+            f"{tuple(strides)}; copy it first (CuPy: cupy.ascontiguousarray)"
+        )
+    address = interface["data"][0]
+    where = _core.cuda.device_of(address)
+    if where is None:
+        raise _core.Error(f"{role}: expected device memory, its address {address:#x} is not of any")
+    _check_device(role, where, device)
+    return View(address, dtype, shape, array)
 
 
-def empty_like(
-    first: Any, shape: tuple[int, ...], dtype: str, resource: _core.MemoryResource
+def empty(
+    like: Any,
+    shape: Sequence[int],
+    dtype: str,
+    *,
+    resource: _core.MemoryResource,
+    stream: int,
+    keep: Any = None,
 ) -> Any:
-    """A new array in device memory, of the framework that `first` is of."""
-    if is_torch(first):
+    """A new array in device memory for work on `stream`, of the framework that `like` is of.
+
+    Args:
+        like: any array in device memory.
+        shape: of the new one.
+        dtype: as numpy calls it.
+        resource: where memory comes from if the framework is unknown.
+        stream: a cudaStream_t.
+        keep: what owns the stream, if anything does.
+    """
+    if is_torch(like):
         torch = sys.modules["torch"]
-        return torch.empty(shape, dtype=getattr(torch, dtype), device=first.device)
-    if is_cupy(first):
-        return sys.modules["cupy"].empty(shape, dtype)
-    return DeviceArray(shape, dtype, resource)
+        options = {"dtype": getattr(torch, dtype), "device": like.device}
+        if stream == current_stream(like):
+            return torch.empty(shape, **options)
+        # PyTorch takes memory back in the order of the stream that is current now.
+        with torch.cuda.stream(torch.cuda.ExternalStream(stream, device=like.device)):
+            return torch.empty(shape, **options)
+    if is_cupy(like):
+        cupy = sys.modules["cupy"]
+        if stream == current_stream(like):
+            return cupy.empty(shape, dtype)
+        with cupy.cuda.ExternalStream(stream):
+            return cupy.empty(shape, dtype)
+    if keep is None and isinstance(like, DeviceArray):
+        keep = like.keep
+    return DeviceArray(shape, dtype, resource, stream, keep)
 
 
-def current_stream(first: Any) -> int:
-    """The stream that the framework of `first` is working on."""
-    if is_torch(first):
-        return int(sys.modules["torch"].cuda.current_stream(first.device).cuda_stream)
-    if is_cupy(first):
+def current_stream(array: Any) -> int:
+    """The stream that the framework of a device array is working on."""
+    if is_torch(array):
+        return int(sys.modules["torch"].cuda.current_stream(array.device).cuda_stream)
+    if is_cupy(array):
         return int(sys.modules["cupy"].cuda.get_current_stream().ptr)
-    return 0
+    stream = array.__cuda_array_interface__.get("stream")
+    return 0 if stream in (None, LEGACY_STREAM) else int(stream)
 
 
 def stream_handle(stream: Any) -> int:
-    """A cudaStream_t from a number, or from a stream object of any framework."""
+    """A cudaStream_t from a number, or from a stream object of any framework.
+
+    Raises:
+        Error: it is neither.
+    """
     if isinstance(stream, int):
         return stream
     protocol = getattr(stream, "__cuda_stream__", None)
@@ -145,45 +165,64 @@ def stream_handle(stream: Any) -> int:
         value = getattr(stream, attribute, None)
         if value is not None:
             return int(value)
+    if hasattr(stream, "__int__") and not isinstance(stream, float):  # cuda.bindings, numpy
+        return int(stream)
     raise _core.Error(f"stream: expected a number or a stream object, got {type(stream).__name__}")
 
 
-def _checked(role: str, view: View) -> View:
-    if 0 in view.shape:
-        return view
-    device = _core.cuda.device_of(view.address)
-    if device is None:
-        raise _core.Error(f"{role}: its address is not in device memory")
-    current = _core.cuda.current_device()
-    if device != current:
-        raise _core.Error(f"{role}: it is on GPU {device}, the engine runs on GPU {current}")
-    return view
+@lru_cache(maxsize=64)
+def _dtype(typestr: str) -> tuple[str, int]:
+    """Its name and the size of an element in bytes."""
+    dtype = np.dtype(typestr)
+    return dtype.name, dtype.itemsize
 
 
-def _torch_dtype(tensor: Any) -> str:
-    return str(tensor.dtype).rpartition(".")[2]
+def _to_numpy(role: str, array: Any, dtype: str) -> npt.NDArray[Any]:
+    if is_torch(array):
+        array = array.detach()
+    try:
+        return np.asarray(array, order="C")
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise _core.Error(
+            f"{role}: expected an array of {dtype}, got {type(array).__name__}: {error}"
+        ) from error
 
 
-def _strides(shape: tuple[int, ...], itemsize: int) -> tuple[int, ...]:
-    out, step = [], itemsize
-    for extent in reversed(shape):
-        out.append(step)
+def _torch_view(role: str, tensor: Any, device: int) -> View:
+    name = _torch_dtypes.get(tensor.dtype)
+    if name is None:
+        name = _torch_dtypes[tensor.dtype] = str(tensor.dtype).rpartition(".")[2]
+    if not tensor.is_cuda:
+        raise _core.Error(f"{role}: expected device memory, got a tensor on {tensor.device}")
+    if not tensor.is_contiguous():
+        raise _core.Error(
+            f"{role}: expected a contiguous tensor, got shape {tuple(tensor.shape)} with strides "
+            f"{tensor.stride()}; call .contiguous()"
+        )
+    _check_device(role, tensor.get_device(), device)
+    return View(tensor.data_ptr() if tensor.numel() else 0, name, tensor.shape, tensor)
+
+
+def _check_device(role: str, where: int, device: int) -> None:
+    if where != device:
+        raise _core.Error(f"{role}: expected memory of GPU {device}, the engine's, got GPU {where}")
+
+
+def _contiguous(shape: Sequence[int], strides: Sequence[int], itemsize: int) -> bool:
+    step = itemsize
+    for extent, stride in zip(reversed(shape), reversed(strides)):
+        if extent != 1 and stride != step:
+            return False
         step *= extent
-    return tuple(reversed(out))
-
-
-def _dlpack_on_device(array: Any) -> bool:
-    if not hasattr(array, "__dlpack_device__"):
-        return False
-    kind = int(array.__dlpack_device__()[0])
-    return kind in (2, 13)  # kDLCUDA, kDLCUDAManaged
+    return True
 
 
 def _from_dlpack(role: str, array: Any) -> Any:
-    for framework in ("torch", "cupy"):
-        module = sys.modules.get(framework)
-        if module is not None:
-            return module.from_dlpack(array)
+    if hasattr(array, "__dlpack__"):
+        for framework in ("torch", "cupy"):
+            module = sys.modules.get(framework)
+            if module is not None:
+                return module.from_dlpack(array)
     raise _core.Error(
         f"{role}: expected an array with __cuda_array_interface__, got {type(array).__name__} "
         "(one with DLPack alone needs PyTorch or CuPy to be imported)"

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Union
+from typing import Union
 
 import onnx
+from google.protobuf.message import DecodeError, EncodeError
 
-from trtplugins import _core
+from trtplugins import _core, tensorrt_log
+from trtplugins import profiles as profiles_
 from trtplugins.engine import Engine
 from trtplugins.memory import MemoryResource, parse_size
+from trtplugins.profiles import Profile
 
-Profile = Mapping[str, Sequence[Sequence[int]]]
 Model = Union[str, "os.PathLike[str]", bytes, onnx.ModelProto]
 
 PRECISIONS = ("fp32", "fp16")
 FORMATS = {".onnx": "onnx", ".uff": "uff"}
-
-_LEVELS = {
-    "internal_error": logging.CRITICAL,
-    "error": logging.ERROR,
-    "warning": logging.WARNING,
-    "info": logging.INFO,
-    "verbose": logging.DEBUG,
-}
 
 
 def build(
@@ -36,7 +29,7 @@ def build(
     precision: str = "fp32",
     tf32: bool = True,
     profiles: Profile | Sequence[Profile] | None = None,
-    workspace: str | int | None = None,
+    workspace: str | int | None = "1 GiB",
     tactic_sources: int | None = None,
     optimization_level: int | None = None,
     inputs: Mapping[str, Sequence[int]] | None = None,
@@ -53,8 +46,7 @@ def build(
         precision: "fp32", or "fp16" to let TensorRT use both.
         tf32: let float32 products round their factors to TensorFloat-32, as TensorRT does.
         profiles: for inputs with dynamic dimensions {name: [min, opt, max]}, or a list of these.
-        workspace: the most device memory that a layer may use for itself, such as "1 GiB"; by
-            default all there is.
+        workspace: the most device memory that a layer may use for itself; None: all there is.
         tactic_sources: a set of TensorRT's bits; 0 does without cuBLAS and cuDNN.
         optimization_level: 0 (a quick build) to 5; TensorRT 8.6.
         inputs: UFF: full shapes {name: (-1, 3, 8, 8)} instead of those in the file.
@@ -64,44 +56,62 @@ def build(
             "trtplugins.tensorrt".
 
     Raises:
-        Error: with TensorRT's own log lines.
+        Error: an argument does not fit the model, and which, what was expected and what came; or
+            TensorRT refuses the model: then with its own log lines.
     """
     if precision not in PRECISIONS:
         raise _core.Error(f"precision: expected one of {', '.join(PRECISIONS)}, got {precision!r}")
-    data, path = _source(model)
+    path = None if isinstance(model, (onnx.ModelProto, bytes, bytearray, memoryview)) else model
+    format = _format(format, path, isinstance(model, onnx.ModelProto))
+    limit = None if workspace is None else parse_size(workspace)
+    ranges = profiles_.ranges_of(profiles)
+    data, file = _source(model)
+    if format == "onnx":
+        if inputs or outputs:
+            raise _core.Error("inputs and outputs are for UFF only: an ONNX model says its own")
+        profiles_.check(ranges, profiles_.onnx_inputs(_onnx(model)))
     plan = _core.build(
         data,
-        path,
-        _format(format, path),
+        file,
+        format,
         fp16=precision == "fp16",
         tf32=tf32,
-        workspace=None if workspace is None else parse_size(workspace),
+        workspace=limit,
         tactic_sources=tactic_sources,
         optimization_level=optimization_level,
-        profiles=_profiles(profiles),
+        profiles=ranges,
         inputs={name: list(shape) for name, shape in (inputs or {}).items()},
         outputs=list(outputs or ()),
         resource=allocator,
-        log=log_function(verbose),
+        log=tensorrt_log.sink(verbose),
     )
-    return Engine(plan, allocator=allocator)
+    return Engine(plan, allocator=allocator, verbose=verbose)
 
 
-def log_function(verbose: bool = False) -> Any:
-    """What hands TensorRT's lines to the logger "trtplugins.tensorrt"."""
-    logger = logging.getLogger("trtplugins.tensorrt")
-
-    def log(severity: str, message: str) -> None:
-        level = _LEVELS.get(severity, logging.INFO)
-        if level > logging.DEBUG or verbose:
-            logger.log(level, "%s", message)
-
-    return log
+def _format(format: str | None, path: str | os.PathLike[str] | None, is_onnx: bool) -> str:
+    if format is None and path is not None:
+        format = FORMATS.get(Path(path).suffix.lower())
+        if format is None:
+            raise _core.Error(f"{path}: say what it is: format='onnx' or format='uff'")
+    if format is None:
+        format = "onnx"
+    if format not in FORMATS.values():
+        raise _core.Error(f"format: expected 'onnx' or 'uff', got {format!r}")
+    if is_onnx and format != "onnx":
+        raise _core.Error(f"format: expected 'onnx' for an onnx.ModelProto, got {format!r}")
+    return format
 
 
 def _source(model: Model) -> tuple[bytes | None, str | None]:
+    """The model as its bytes or its file."""
     if isinstance(model, onnx.ModelProto):
-        return model.SerializeToString(), None
+        try:
+            return model.SerializeToString(), None
+        except (ValueError, EncodeError) as error:
+            raise _core.Error(
+                f"the model cannot be handed over in memory ({error}); build from a file of it, "
+                "with its weights as external data"
+            ) from error
     if isinstance(model, (bytes, bytearray, memoryview)):
         return bytes(model), None
     path = Path(model)
@@ -110,32 +120,14 @@ def _source(model: Model) -> tuple[bytes | None, str | None]:
     return None, str(path)
 
 
-def _format(format: str | None, path: str | None) -> str:
-    if format is None:
-        if path is None:
-            return "onnx"
-        format = FORMATS.get(Path(path).suffix.lower())
-        if format is None:
-            raise _core.Error(f"{path}: say what it is: format='onnx' or format='uff'")
-    if format not in FORMATS.values():
-        raise _core.Error(f"format: expected 'onnx' or 'uff', got {format!r}")
-    return format
-
-
-def _profiles(
-    profiles: Profile | Sequence[Profile] | None,
-) -> list[dict[str, tuple[list[int], list[int], list[int]]]]:
-    if profiles is None:
-        return []
-    out = []
-    for profile in [profiles] if isinstance(profiles, Mapping) else profiles:
-        ranges = {}
-        for name, shapes in profile.items():
-            triple = [[int(d) for d in shape] for shape in shapes]
-            if len(triple) != 3:
-                raise _core.Error(
-                    f"profile of input {name!r}: expected [min, opt, max], got {len(triple)} shapes"
-                )
-            ranges[name] = (triple[0], triple[1], triple[2])
-        out.append(ranges)
-    return out
+def _onnx(model: Model) -> onnx.ModelProto:
+    """The model for looking at; weights stored beside its file are not read."""
+    if isinstance(model, onnx.ModelProto):
+        return model
+    try:
+        if isinstance(model, (bytes, bytearray, memoryview)):
+            return onnx.load_model_from_string(bytes(model))
+        return onnx.load_model(os.fspath(model), "protobuf", load_external_data=False)
+    except (DecodeError, OSError) as error:
+        what = "the bytes given" if isinstance(model, bytes) else model
+        raise _core.Error(f"{what}: not an ONNX model: {error}") from error

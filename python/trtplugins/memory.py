@@ -1,7 +1,6 @@
 """Where device memory comes from: resources for `build()`, `Engine` and your own use.
 
-pool = tp.memory.async_pool("256 MiB")
-engine = tp.Engine.load("model.plan", allocator=pool)
+For example `Engine.load("model.plan", allocator=async_pool("256 MiB"))`.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _UNITS.update({f"{p}ib": 1024**i for i, p in enumerate("kmgt", start=1)})
 
 
 def cuda() -> MemoryResource:
-    """CudaMalloc and cudaFree."""
+    """Plain cudaMalloc and cudaFree."""
     return _cuda_memory()
 
 
@@ -47,8 +46,5 @@ def parse_size(size: str | int) -> int:
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", str(size).lower())
     if match is None or match[2] not in _UNITS:
         raise Error(f"expected a size such as 1048576, '512 MiB' or '4 GiB', got {size!r}")
-    return (
-        int(float(match[1]) * _UNITS[match[2]])
-        if "." in match[1]
-        else int(match[1]) * _UNITS[match[2]]
-    )
+    number, unit = match[1], _UNITS[match[2]]
+    return int(float(number) * unit) if "." in number else int(number) * unit

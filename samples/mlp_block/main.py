@@ -44,7 +44,7 @@ def main() -> int:
     console.rule("What TensorRT lacks and trtplugins adds")
     found = show_registry(console, model, arguments.model, on_gpu=gpu is not None)
 
-    hidden = model.graph.input[0].type.tensor_type.shape.dim[-1].dim_value
+    hidden = hidden_size(model)
     x = activations(arguments.text, hidden)
     console.rule("The model's output")
     console.print(
@@ -105,7 +105,7 @@ def show_registry(console: Console, model: onnx.ModelProto, path: Path, *, on_gp
     before = {name for name, *_ in _core.creators()}  # NVIDIA's plugins, which the parser brings
     if on_gpu:
         console.print("Its parser, without trtplugins, on this model:")
-        console.print(refusal(path), style="red", markup=False)
+        console.print(refusal(path, hidden_size(model)), style="red", markup=False)
     tp.load()
     ours = [creator for creator in _core.creators() if Path(creator[3]).stem == "libtrtplugins"]
 
@@ -124,10 +124,15 @@ def show_registry(console: Console, model: onnx.ModelProto, path: Path, *, on_gp
     return True
 
 
-def refusal(path: Path) -> str:
+def hidden_size(model: onnx.ModelProto) -> int:
+    """The last extent of the model's input, which is fixed."""
+    return int(model.graph.input[0].type.tensor_type.shape.dim[-1].dim_value)
+
+
+def refusal(path: Path, hidden: int) -> str:
     """What TensorRT says to the model while the library's operators are not registered."""
     try:
-        tp.build(path)
+        tp.build(path, profiles={"x": [(1, SEQUENCE, hidden)] * 3})
     except tp.Error as error:
         return str(error)
     return "(it took the model: another library provides the operators)"

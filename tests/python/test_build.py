@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 import trtplugins as tp
-from support.models import add_and_relu
+from support.models import PAIRS, add_and_relu, build
 from trtplugins import _core
 
 no_gpu = pytest.mark.skipif(_core.cuda.device_count() > 0, reason="there is a GPU here")
@@ -39,16 +40,46 @@ def test_an_unknown_suffix(tmp_path: Path) -> None:
         tp.build(tmp_path / "model.pb")
 
 
+def test_what_does_not_fit_the_model(tmp_path: Path) -> None:
+    """Told before TensorRT is asked, so also where there is none."""
+    model = add_and_relu()
+    (tmp_path / "model.onnx").write_bytes(model.SerializeToString())
+    for source in (model, model.SerializeToString(), tmp_path / "model.onnx"):
+        with pytest.raises(tp.Error, match=r"input 'w' of shape \(n, 8\) is dynamic: give"):
+            tp.build(source, profiles={"x": PAIRS["x"]})
+    with pytest.raises(tp.Error, match="inputs and outputs are for UFF only"):
+        tp.build(model, profiles=PAIRS, outputs=["r"])
+    with pytest.raises(tp.Error, match="for an onnx"):
+        tp.build(model, profiles=PAIRS, format="uff")
+
+
+def test_what_is_no_model(tmp_path: Path) -> None:
+    (tmp_path / "model.onnx").write_bytes(b"garbage!")
+    with pytest.raises(tp.Error, match=r"model\.onnx: not an ONNX model"):
+        tp.build(tmp_path / "model.onnx")
+    with pytest.raises(tp.Error, match="the bytes given: not an ONNX model"):
+        tp.build(b"garbage!")
+
+
 @no_gpu
 def test_building_without_a_gpu_says_so() -> None:
     with pytest.raises(tp.Error, match=r"(?i)gpu|driver|device"):
-        tp.build(add_and_relu())
+        tp.build(add_and_relu(), profiles=PAIRS)
 
 
 @no_gpu
 def test_running_without_a_gpu_says_so() -> None:
     with pytest.raises(tp.Error, match=r"(?i)gpu|driver|device"):
         tp.Engine(b"whatever")
+
+
+@pytest.mark.gpu
+def test_tensorrts_lines_reach_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, "trtplugins.tensorrt"):
+        build(add_and_relu(), profiles=PAIRS)
+        assert not [r for r in caplog.records if r.levelno == logging.DEBUG]
+        build(add_and_relu(), profiles=PAIRS, verbose=True)
+        assert [r for r in caplog.records if r.levelno == logging.DEBUG]
 
 
 def test_loading_what_is_not_there(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from onnx import helper
+from onnx import TensorProto, helper
 
 import trtplugins as tp
 from support import process
@@ -183,6 +183,7 @@ def test_bad_inputs_leave_it_usable(sums: tp.Engine, rng: np.random.Generator) -
         ((x[0], w), {}, "'x'"),
         ((x[:, :4], w), {}, "'x'"),
         ((np.zeros((17, 8), np.float32), w), {}, "'x'"),
+        ((x, w[:2]), {}, ""),
         (
             (x, w),
             {"out": {"s": np.empty((3, 9), np.float32)}},
@@ -208,6 +209,57 @@ def test_concurrent_contexts(sums: tp.Engine, rng: np.random.Generator) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(4)))
+
+
+def test_empty_tensors() -> None:
+    engine = build(add_and_relu(), profiles={n: [(0, 8), (4, 8), (16, 8)] for n in PAIRS})
+    empty, full = np.empty((0, 8), np.float32), np.ones((2, 8), np.float32)
+    for value in (empty, full, empty, full):
+        result = engine(value, value)
+        np.testing.assert_array_equal(result["s"], value + value)
+
+
+def test_whole_numbers_are_converted_if_they_fit() -> None:
+    source = model([helper.make_node("Add", ["x", "x"], ["y"])], {"x": [3]}, ["y"])
+    source.graph.input[0].type.tensor_type.elem_type = TensorProto.INT32
+    source.graph.output[0].type.tensor_type.elem_type = TensorProto.INT32
+    engine = build(source)
+    got = engine(np.array([1, -2, 3], np.int64))
+    assert got.dtype == np.int32
+    np.testing.assert_array_equal(got, [2, -4, 6])
+    with pytest.raises(tp.Error, match="'x': some of its int64 values do not fit int32"):
+        engine(np.array([1, 2, 1 << 40]))
+    with pytest.raises(tp.Error, match="input 'x': expected int32, got float32"):
+        engine(np.zeros(3, np.float32))
+    out = np.empty(3, np.int32)
+    assert engine([5, 6, 7], out=out) is out  # one output needs no name
+    np.testing.assert_array_equal(out, [10, 12, 14])
+
+
+def test_an_address_in_host_memory_is_refused(sums: tp.Engine, rng: np.random.Generator) -> None:
+    x, w = pair(rng)
+
+    class Liar:
+        shape, dtype = x.shape, x.dtype
+        __cuda_array_interface__ = {**x.__array_interface__, "version": 3}  # noqa: RUF012
+
+    with pytest.raises(tp.Error, match="input 'x': expected device memory"):
+        sums(Liar(), Liar())
+    np.testing.assert_array_equal(sums(x, w)["s"], x + w)
+
+
+def test_outputs_belong_to_the_stream_that_writes_them(
+    sums: tp.Engine, rng: np.random.Generator
+) -> None:
+    """Memory that PyTorch takes back must not be used again before the stream is done."""
+    torch = pytest.importorskip("torch")
+    x, w = (torch.as_tensor(a, device="cuda") for a in pair(rng))
+    torch.cuda.synchronize()
+    stream = torch.cuda.Stream()
+    for spelling in (stream, stream.cuda_stream):
+        results = [sums(x, w, stream=spelling)["s"] for _ in range(50)]
+        stream.synchronize()
+        assert all(bool((r == x + w).all()) for r in results)
 
 
 # -- profiles ----------------------------------------------------------------------------
@@ -252,6 +304,24 @@ def test_memory_comes_from_the_resource_and_goes_back(rng: np.random.Generator) 
     gc.collect()
     free, _ = _core.cuda.memory_info()
     for _ in range(5):
+        round_trip()
+    gc.collect()
+    assert free - _core.cuda.memory_info()[0] < 8 << 20
+
+
+def test_engines_do_not_leak(rng: np.random.Generator) -> None:
+    plan = build(three_operators(), profiles=BATCHES).plan
+    pool = tp.memory.async_pool(0)
+    x = rng.standard_normal((16, 64)).astype(np.float32)
+
+    def round_trip() -> None:
+        with tp.Engine(plan, allocator=pool) as engine:
+            engine(x)
+
+    round_trip()
+    gc.collect()
+    free, _ = _core.cuda.memory_info()
+    for _ in range(50):
         round_trip()
     gc.collect()
     assert free - _core.cuda.memory_info()[0] < 8 << 20

@@ -1,0 +1,71 @@
+"""Arrays in device memory that belong to no framework."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from trtplugins import _core
+
+LEGACY_STREAM = 1  # what __cuda_array_interface__ calls stream 0
+
+
+class DeviceArray:
+    """An output in device memory where the inputs' framework is not known.
+
+    Any framework takes it by `__cuda_array_interface__`. Its memory is freed with it, once what is
+    queued on its stream is done.
+    """
+
+    def __init__(
+        self,
+        shape: Sequence[int],
+        dtype: str,
+        resource: _core.MemoryResource,
+        stream: int = 0,
+        keep: Any = None,
+    ) -> None:
+        """Uninitialised memory.
+
+        Args:
+            shape: extents.
+            dtype: as numpy calls it.
+            resource: where the memory comes from.
+            stream: a cudaStream_t, the one that writes it; it must outlive the array.
+            keep: what to keep alive as long as the array, such as the owner of the stream.
+        """
+        self.shape, self.dtype = tuple(shape), np.dtype(dtype)
+        self._size = math.prod(self.shape) * self.dtype.itemsize
+        self._resource, self._stream, self.keep = resource, stream, keep
+        self._address = resource.allocate(self._size, stream=stream) if self._size else 0
+
+    def __del__(self) -> None:
+        if getattr(self, "_address", 0) and not sys.is_finalizing():
+            self._resource.deallocate(self._address, self._size, stream=self._stream)
+
+    def __repr__(self) -> str:
+        return f"<DeviceArray {self.dtype}{list(self.shape)}>"
+
+    @property
+    def __cuda_array_interface__(self) -> dict[str, Any]:
+        return {
+            "shape": self.shape,
+            "typestr": self.dtype.str,
+            "data": (self._address, False),
+            "strides": None,
+            "stream": self._stream or LEGACY_STREAM,
+            "version": 3,
+        }
+
+    def numpy(self) -> npt.NDArray[Any]:
+        """A copy in host memory, once what is queued on its stream is done."""
+        out = np.empty(self.shape, self.dtype)
+        if self._size:
+            _core.cuda.copy_to_host(out, self._address, self._stream)
+            _core.cuda.stream_synchronize(self._stream)
+        return out

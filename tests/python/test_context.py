@@ -1,0 +1,208 @@
+"""How a context takes arrays, on a stand-in for the GPU."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+import trtplugins as tp
+from support import fake_core
+from trtplugins import arrays, context, device_array
+from trtplugins.device_array import DeviceArray
+
+
+class Machine:
+    """A context of the stand-in, and what it is made of."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.memory = fake_core.Memory()
+        self.cuda = fake_core.Cuda(self.memory)
+        for module in (context, arrays, device_array):
+            monkeypatch.setattr(module._core, "cuda", self.cuda)
+        self.core = fake_core.Context(self.cuda)
+        self.run = tp.Context(
+            self.core,  # type: ignore[arg-type]
+            fake_core.TENSORS,  # type: ignore[arg-type]
+            resource=self.memory,  # type: ignore[arg-type]
+            device=fake_core.DEVICE,
+        )
+
+    def put(self, array: Any, stream: int = 0) -> DeviceArray:
+        out = DeviceArray(array.shape, array.dtype.name, self.memory, stream)  # type: ignore[arg-type]
+        if array.size:
+            self.cuda.copy_to_device(out._address, np.ascontiguousarray(array), stream)
+        return out
+
+    def calls(self) -> list[tuple[Any, ...]]:
+        calls, self.core.calls = self.core.calls, []
+        return calls
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
+    made = Machine(monkeypatch)
+    yield made
+    if hasattr(made, "run"):
+        made.run.close()
+
+
+def pair(rng: np.random.Generator, n: int = 3) -> tuple[Any, Any]:
+    x, w = (rng.standard_normal((n, 8)).astype(np.float32) for _ in range(2))
+    return x, w
+
+
+def test_host_arrays(machine: Machine, rng: np.random.Generator) -> None:
+    for n in (2, 5, 0, 3):
+        x, w = pair(rng, n)
+        result = machine.run(x, w=w)
+        assert list(result) == ["s", "r"]
+        np.testing.assert_array_equal(result["s"], x + w)
+        np.testing.assert_array_equal(result["r"], np.maximum(x + w, 0))
+        assert not machine.cuda.pending
+    x, w = pair(rng, 4)
+    strided = machine.run(np.asfortranarray(x), w[::-1])
+    np.testing.assert_array_equal(strided["s"], x + w[::-1])
+
+
+def test_host_outputs_that_are_given(machine: Machine, rng: np.random.Generator) -> None:
+    x, w = pair(rng)
+    s = np.empty((3, 8), np.float32)
+    result = machine.run(x, w, out={"s": s})
+    assert result["s"] is s
+    np.testing.assert_array_equal(s, x + w)
+    np.testing.assert_array_equal(result["r"], np.maximum(x + w, 0))
+
+
+def test_device_memory_is_kept_while_it_suffices_and_freed(
+    machine: Machine, rng: np.random.Generator
+) -> None:
+    machine.run(*pair(rng, 9))
+    before = set(machine.memory.live)
+    machine.run(*pair(rng, 4))
+    assert set(machine.memory.live) == before
+    machine.run(*pair(rng, 10))
+    assert len(machine.memory.live) == len(before)
+    # All of it in the order of the context's own stream.
+    assert set(machine.memory.streams) == machine.cuda.streams
+    machine.run.close()
+    assert not machine.memory.live
+    assert not machine.cuda.streams
+    with pytest.raises(tp.Error, match="the context is closed"):
+        machine.run(*pair(rng))
+    machine.run.close()
+
+
+def test_freed_without_being_closed(machine: Machine, rng: np.random.Generator) -> None:
+    machine.run(*pair(rng))
+    del machine.run
+    gc.collect()
+    assert not machine.memory.live
+    assert not machine.cuda.streams
+
+
+def test_device_arrays(machine: Machine, rng: np.random.Generator) -> None:
+    x, w = pair(rng)
+    on_device = machine.put(x, 7), machine.put(w, 7)
+    machine.calls()
+    result = machine.run(*on_device)
+    assert machine.calls()[-1] == ("enqueue", 7)  # the stream that the inputs are of
+    assert machine.cuda.pending == {7}  # not waited for
+    assert not machine.cuda.streams
+    np.testing.assert_array_equal(result["s"].numpy(), x + w)
+    assert not machine.cuda.pending
+    again = machine.run(result["s"], result["r"])  # they are arrays as good as any
+    np.testing.assert_array_equal(again["s"].numpy(), result["s"].numpy() + result["r"].numpy())
+    del result, again, on_device
+    gc.collect()
+    assert not machine.memory.live
+
+
+def test_device_outputs_that_are_given(machine: Machine, rng: np.random.Generator) -> None:
+    x, w = pair(rng)
+    out = {name: machine.put(np.zeros_like(x)) for name in ("s", "r")}
+    inputs = {"w": machine.put(w), "x": machine.put(x)}
+    live = len(machine.memory.live)
+    machine.calls()
+    for _ in range(3):
+        result = machine.run(**inputs, out=out, stream=5)
+        assert result["r"] is out["r"]
+    assert len(machine.memory.live) == live  # nothing was allocated
+    calls = machine.calls()
+    assert calls.count(("enqueue", 5)) == 3
+    assert len(calls) == 3 + 2 + 4  # shapes and addresses were set once
+    np.testing.assert_array_equal(out["r"].numpy(), np.maximum(x + w, 0))
+
+
+def test_an_empty_device_array(machine: Machine) -> None:
+    empty = machine.put(np.empty((0, 8), np.float32))
+    result = machine.run(empty, empty)
+    assert result["s"].numpy().shape == (0, 8)
+    assert not machine.memory.live
+
+
+def test_bad_inputs_leave_it_usable(machine: Machine, rng: np.random.Generator) -> None:
+    x, w = pair(rng)
+    put = machine.put
+    dx, dw = put(x), put(w)
+    read_only = np.empty((3, 8), np.float32)
+    read_only.flags.writeable = False
+    on_host = array_at(x.ctypes.data, (3, 8))
+    transposed = array_at(dx._address, (8, 8), strides=(4, 32))
+    bad: list[tuple[tuple[Any, ...], dict[str, Any], str]] = [
+        ((x,), {}, "missing inputs: w"),
+        ((x, w, w), {}, "expected 2 inputs, got 3"),
+        ((x, w), {"z": w}, "there is no input 'z'; expected x, w"),
+        ((x,), {"x": w, "w": w}, "input 'x' was given twice"),
+        ((x.astype(np.float64), w), {}, "input 'x': expected float32, got float64"),
+        ((x, w.astype(np.int32)), {}, "input 'w': expected float32, got int32"),
+        (([[1.0], [2.0, 3.0]], w), {}, "input 'x': expected an array of float32, got list"),
+        ((x[:, :4], w), {}, "input 'x': expected (-1, 8), got (3, 4)"),
+        ((x, w[:2]), {}, "x and w differ"),
+        ((x, dw), {}, "inputs 'x' are in host memory and others in device memory"),
+        ((x, w), {"out": x}, "out: expected a dictionary with outputs of s, r"),
+        ((x, w), {"out": {"q": x}}, "there is no output 'q'; expected s, r"),
+        ((x, w), {"out": {"s": [1]}}, "output 's': expected a NumPy array, got list"),
+        ((x, w), {"out": {"s": x[:2].copy()}}, "output 's': expected float32[3, 8], got float32["),
+        ((x, w), {"out": {"s": read_only}}, "expected a contiguous array that can be written"),
+        ((x, w), {"out": {"s": dx}}, "output 's': expected host memory, like the inputs"),
+        ((dx, dw), {"out": {"s": x}}, "output 's': expected device memory, like the inputs"),
+        ((dx, put(w.astype(np.float16))), {}, "input 'w': expected float32, got float16"),
+        ((dx, on_host), {}, "input 'w': expected device memory, its address"),
+        ((transposed, dw), {}, "input 'x': expected a contiguous array, got shape (8, 8)"),
+        ((dx, dw), {"stream": "fast"}, "stream: expected a number or a stream object, got str"),
+        ((dx, dw), {"stream": 1.5}, "stream: expected a number or a stream object, got float"),
+    ]
+    for args, kwargs, message in bad:
+        with pytest.raises(tp.Error, match=re.escape(message)):
+            machine.run(*args, **kwargs)
+        np.testing.assert_array_equal(machine.run(x, w)["s"], x + w)
+        np.testing.assert_array_equal(machine.run(dx, dw)["s"].numpy(), x + w)
+
+
+def test_a_run_that_fails_is_waited_for(machine: Machine, rng: np.random.Generator) -> None:
+    x, w = pair(rng)
+    machine.core.fail_next = True
+    with pytest.raises(tp.Error, match="it failed"):
+        machine.run(x, w)
+    assert not machine.cuda.pending
+    np.testing.assert_array_equal(machine.run(x, w)["s"], x + w)
+
+
+def array_at(address: int, shape: tuple[int, ...], strides: Any = None) -> Any:
+    """Something with nothing but the interface."""
+
+    class Array:
+        __cuda_array_interface__ = {  # noqa: RUF012
+            "shape": shape,
+            "typestr": "<f4",
+            "data": (address, False),
+            "strides": strides,
+            "version": 3,
+        }
+
+    return Array()

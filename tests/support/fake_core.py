@@ -1,0 +1,136 @@
+"""A stand-in for what of `trtplugins._core` needs a GPU: host memory plays the device's.
+
+Its engine computes s = x + w and r = relu(s), float32, with x and w of shape (n, 8).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from typing import Any, Optional
+
+import numpy as np
+
+from trtplugins import _core
+
+DEVICE = 3
+
+
+class Memory:
+    """A memory resource; `live` is what it has handed out."""
+
+    def __init__(self) -> None:
+        self.live: dict[int, Any] = {}
+        self.streams: list[int] = []  # of every call
+
+    def allocate(self, size: int, alignment: int = 256, stream: int = 0) -> int:
+        assert size > 0
+        block = ctypes.create_string_buffer(size + alignment)
+        address = -(-ctypes.addressof(block) // alignment) * alignment
+        self.live[address] = (size, block)
+        self.streams.append(stream)
+        return address
+
+    def deallocate(self, address: int, size: int, alignment: int = 256, stream: int = 0) -> None:
+        assert self.live.pop(address)[0] == size
+        self.streams.append(stream)
+
+
+class Cuda:
+    """Streams that remember what is not waited for, and copies."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.streams: set[int] = set()
+        self.pending: set[int] = set()
+
+    def current_device(self) -> int:
+        return DEVICE
+
+    def device_of(self, address: int) -> Optional[int]:
+        blocks = self.memory.live.items()
+        inside = any(a <= address < a + size for a, (size, _) in blocks)
+        return DEVICE if inside else None
+
+    def stream_create(self) -> int:
+        self.streams.add(1000 + len(self.streams))
+        return max(self.streams)
+
+    def stream_destroy(self, stream: int) -> None:
+        self.streams.remove(stream)
+
+    def stream_synchronize(self, stream: int = 0) -> None:
+        self.pending.discard(stream)
+
+    def copy_to_device(self, address: int, source: Any, stream: int = 0) -> None:
+        self.pending.add(stream)
+        data = memoryview(source).cast("B")
+        ctypes.memmove(address, bytes(data), len(data))
+
+    def copy_to_host(self, target: Any, address: int, stream: int = 0) -> None:
+        self.pending.add(stream)
+        ctypes.memmove(np.asarray(target).ctypes.data, address, target.nbytes)
+
+
+class Tensor:
+    """What `_core.TensorInfo` has."""
+
+    def __init__(self, name: str, is_input: bool, shape: Sequence[int]) -> None:
+        self.name, self.is_input, self.shape = name, is_input, tuple(shape)
+        self.dtype, self.location = "float32", "device"
+
+
+class Context:
+    """Counts the calls that set something; `fail_next` makes an enqueue fail."""
+
+    def __init__(self, cuda: Cuda) -> None:
+        self.cuda = cuda
+        self.shapes: dict[str, tuple[int, ...]] = {}
+        self.addresses: dict[str, int] = {}
+        self.calls: list[tuple[Any, ...]] = []
+        self.fail_next = False
+
+    def set_profile(self, index: int, stream: int = 0) -> None:
+        self.calls.append(("profile", index))
+
+    def set_shape(self, name: str, shape: Sequence[int]) -> None:
+        self.calls.append(("shape", name))
+        if len(shape) != 2 or shape[1] != 8:
+            raise _core.Error(f"input '{name}': expected (-1, 8), got {tuple(shape)}")
+        self.shapes[name] = tuple(shape)
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        if self.shapes["x"] != self.shapes["w"]:
+            raise _core.Error("x and w differ")
+        return self.shapes["x"]
+
+    def set_address(self, name: str, address: int) -> None:
+        self.calls.append(("address", name))
+        empty = 0 in self.shapes["x"]
+        assert empty or self.cuda.device_of(address) is not None
+        self.addresses[name] = address
+
+    def enqueue(self, stream: int = 0) -> None:
+        self.calls.append(("enqueue", stream))
+        self.cuda.pending.add(stream)
+        if self.fail_next:
+            self.fail_next = False
+            raise _core.Error("it failed")
+        s = self._array("x") + self._array("w")
+        self._array("s")[...] = s
+        self._array("r")[...] = np.maximum(s, 0)
+
+    def _array(self, name: str) -> Any:
+        shape = self.shapes["x"]
+        if 0 in shape:
+            return np.empty(shape, np.float32)
+        block = (ctypes.c_float * (shape[0] * shape[1])).from_address(self.addresses[name])
+        return np.ctypeslib.as_array(block).reshape(shape)
+
+
+TENSORS = [
+    Tensor("x", True, (-1, 8)),
+    Tensor("w", True, (-1, 8)),
+    Tensor("s", False, (-1, 8)),
+    Tensor("r", False, (-1, 8)),
+]
