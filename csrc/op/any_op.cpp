@@ -17,7 +17,7 @@ Table& table() {
   return t;
 }
 
-bool given(uint32_t present, int input) { return ((present >> input) & 1U) != 0; }
+bool given(uint32_t present, int i) { return ((present >> i) & 1U) != 0; }
 
 }  // namespace
 
@@ -34,12 +34,14 @@ std::string OpInfo::position(int pos) const {
   return text(input ? "input '" : "output '", port.name, "'");
 }
 
-bool admits(OpInfo const& info, AnyOp const& op, Desc const* io, int pos, uint32_t present) {
+bool admits(OpInfo const& info, AnyOp const& op, Desc const* io, int pos, uint32_t present,
+            uint32_t outputs) {
   for (auto const* row : info.rows) {
     bool agrees = op.allows(row);
     for (int i = 0; agrees && i <= pos; ++i) {
-      bool const absent = i < info.input_count() && !given(present, i);
-      agrees = absent || row[i] == io[i].type;
+      int const inputs = info.input_count();
+      bool const here = i < inputs ? given(present, i) : given(outputs, i - inputs);
+      agrees = !here || row[i] == io[i].type;
     }
     if (agrees) return true;
   }

@@ -72,11 +72,13 @@ struct OpInfo {
   std::string position(int pos) const;
 };
 
-// Bits of formal inputs that are given when the first `count` are.
-constexpr uint32_t first_inputs(int count) { return (uint32_t{1} << count) - 1U; }
+// Bits of the first `count` formal inputs or outputs.
+constexpr uint32_t first_bits(int count) { return (uint32_t{1} << count) - 1U; }
 
-// Whether some row of the type table agrees with io[0..pos]; absent inputs agree with every row.
-bool admits(OpInfo const& info, AnyOp const& op, Desc const* io, int pos, uint32_t present);
+// Whether some row of the type table agrees with io[0..pos]; absent inputs and unused outputs agree
+// with every row.
+bool admits(OpInfo const& info, AnyOp const& op, Desc const* io, int pos, uint32_t present,
+            uint32_t outputs);
 
 // The row for these input types. Throws Error naming the input that no row admits.
 Type const* find_row(OpInfo const& info, AnyOp const& op, Type const* in, uint32_t present);

@@ -72,7 +72,8 @@ T at(std::string_view bytes, size_t offset) {
 
 }  // namespace
 
-std::string pack(std::string const& name, uint32_t schema, uint32_t present, Values const& values) {
+std::string pack(std::string const& name, uint32_t schema, uint32_t present, uint32_t outputs,
+                 Values const& values) {
   Writer w;
   w.out = magic;
   w.put(native_order);
@@ -82,6 +83,7 @@ std::string pack(std::string const& name, uint32_t schema, uint32_t present, Val
   w.put_name(name);
   w.put(schema);
   w.put(present);
+  w.put(outputs);
   std::vector<std::string> storage;
   auto const fields = fields_of(values, storage);
   w.put(static_cast<uint16_t>(fields.size()));
@@ -122,6 +124,7 @@ Blob unpack(std::string_view bytes) {
   blob.name = r.get_name();
   blob.schema = r.get<uint32_t>();
   blob.present = r.get<uint32_t>();
+  blob.outputs = r.get<uint32_t>();
   auto const count = r.get<uint16_t>();
   for (int i = 0; i < count; ++i) {
     Field f;

@@ -60,8 +60,8 @@ Instance make(OpInfo const& info, Values const& values) {
 }
 
 py::bytes packed(Instance const& self) {
-  return pack(self.info->name, self.info->schema, first_inputs(self.info->input_count()),
-              self.op->values());
+  return pack(self.info->name, self.info->schema, first_bits(self.info->input_count()),
+              first_bits(self.info->output_count()), self.op->values());
 }
 
 Instance unpacked(OpInfo const& info, py::bytes const& data) {

@@ -15,10 +15,13 @@ CreatorV2::CreatorV2(OpInfo const& info, std::string const& name)
   // TensorRT's ONNX parser passes on just the attributes that are announced here.
   for (auto const& a : info.attributes)
     field_list_.emplace_back(a.name.c_str(), nullptr, field_type(a.kind), 1);
-  // It logs a warning for each of them that a node lacks, so this one is not announced where nobody
-  // can need it: whoever leaves out inputs goes by the alias.
+  // It logs a warning for each of them that a node lacks, so these are not announced where nobody
+  // can need them: whoever leaves out inputs or outputs goes by the alias.
   if (name == info.alias && info.required_inputs() < info.input_count()) {
     field_list_.emplace_back(present_inputs, nullptr, PluginFieldType::kINT32, 1);
+  }
+  if (name == info.alias && info.output_count() > 1) {
+    field_list_.emplace_back(present_outputs, nullptr, PluginFieldType::kINT32, 1);
   }
   fields_.nbFields = static_cast<int32_t>(field_list_.size());
   fields_.fields = field_list_.data();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 
 #include "convert.h"
 #include "expression_dims.h"
@@ -21,11 +22,12 @@ using nvinfer1::PluginTensorDesc;
 
 namespace {
 
-// Calls f(formal position, position among those TensorRT knows of) for each input that is given.
+// Calls f(formal position, position among those TensorRT knows of) for each input that is given, or
+// output that is used.
 template <class F>
 int each_present(uint32_t present, F&& f) {
   int actual = 0;
-  for (int formal = 0; formal < max_inputs; ++formal) {
+  for (int formal = 0; formal < std::max(max_inputs, max_outputs); ++formal) {
     if ((present >> formal) & 1U) f(formal, actual++);
   }
   return actual;
@@ -35,19 +37,33 @@ int count(uint32_t present) {
   return each_present(present, [](int, int) {});
 }
 
-uint32_t present_from(OpInfo const& info, Field const& field) {
-  return within(text("attribute '", present_inputs, "'"), [&] {
-    auto const given = Codec<std::vector<int64_t>>::read(field);
-    if (static_cast<int>(given.size()) > info.input_count()) {
-      fail("expected at most ", info.input_count(), " values, got ", given.size());
-    }
-    uint32_t bits = 0;
-    for (size_t i = 0; i < given.size(); ++i) {
-      if (given[i] != 0 && given[i] != 1) fail("expected values 0 or 1, got ", given[i]);
-      bits |= static_cast<uint32_t>(given[i]) << i;
-    }
-    return bits;
-  });
+int formal_output(uint32_t outputs, int index) {
+  int found = 0;
+  each_present(outputs, [&](int formal, int i) { found = i == index ? formal : found; });
+  return found;
+}
+
+uint32_t bits_from(Field const& field, int formal) {
+  auto const given = Codec<std::vector<int64_t>>::read(field);
+  if (static_cast<int>(given.size()) > formal)
+    fail("expected at most ", formal, " values, got ", given.size());
+  uint32_t bits = 0;
+  for (size_t i = 0; i < given.size(); ++i) {
+    if (given[i] != 0 && given[i] != 1) fail("expected values 0 or 1, got ", given[i]);
+    bits |= static_cast<uint32_t>(given[i]) << i;
+  }
+  return bits;
+}
+
+// Takes the field `name` out, if it is there, and returns its bits.
+std::optional<uint32_t> take_bits(std::vector<Field>& fields, char const* name, int formal) {
+  auto const found =
+      std::find_if(fields.begin(), fields.end(), [&](Field const& f) { return f.name == name; });
+  if (found == fields.end()) return std::nullopt;
+  auto const bits =
+      within(text("attribute '", name, "'"), [&] { return bits_from(*found, formal); });
+  fields.erase(found);
+  return bits;
 }
 
 // The UFF parser passes on fields that it has no type for, without a value. There is nothing to
@@ -77,8 +93,8 @@ struct Descs {
 }  // namespace
 
 PluginV2::PluginV2(OpInfo const& info, char const* type, std::unique_ptr<AnyOp> op,
-                   uint32_t present)
-    : info_(info), type_(type), op_(std::move(op)), present_(present) {
+                   uint32_t present, uint32_t outputs)
+    : info_(info), type_(type), op_(std::move(op)), present_(present), outputs_(outputs) {
   keep_loaded();
   note_present(present);
 }
@@ -87,15 +103,17 @@ std::unique_ptr<PluginV2> PluginV2::create(OpInfo const& info, char const* type,
                                            nvinfer1::PluginFieldCollection const* collection) {
   auto fields = within(info.name, [&] { return from(collection); });
   drop_valueless(info, fields);
-  uint32_t present = 0;
-  auto const special = std::find_if(fields.begin(), fields.end(),
-                                    [](Field const& f) { return f.name == present_inputs; });
-  if (special != fields.end()) {
-    present = within(info.name, [&] { return present_from(info, *special); });
-    fields.erase(special);
-    check_present(info, present);
-  }
-  return std::make_unique<PluginV2>(info, type, info.make(info, fields), present);
+  uint32_t present = 0, outputs = first_bits(info.output_count());
+  within(info.name, [&] {
+    if (auto const bits = take_bits(fields, present_inputs, info.input_count())) {
+      check_present(info, present = *bits);
+    }
+    if (auto const bits = take_bits(fields, present_outputs, info.output_count())) {
+      outputs = *bits;
+      if (outputs == 0) fail("attribute '", present_outputs, "': expected a 1, got none");
+    }
+  });
+  return std::make_unique<PluginV2>(info, type, info.make(info, fields), present, outputs);
 }
 
 std::unique_ptr<PluginV2> PluginV2::deserialize(OpInfo const& info, char const* type,
@@ -112,19 +130,23 @@ std::unique_ptr<PluginV2> PluginV2::deserialize(OpInfo const& info, char const* 
     return b;
   });
   if (blob.present != 0) check_present(info, blob.present);
-  return std::make_unique<PluginV2>(info, type, info.make(info, blob.fields), blob.present);
+  if (blob.outputs == 0 || blob.outputs > first_bits(info.output_count()))
+    fail(info.name, ": plugin data is corrupt: of ", info.output_count(), " outputs it uses bits ",
+         blob.outputs);
+  return std::make_unique<PluginV2>(info, type, info.make(info, blob.fields), blob.present,
+                                    blob.outputs);
 }
 
 void PluginV2::note_present(uint32_t present) {
   if (present_ == present && !blob_.empty()) return;
   present_ = present;
-  blob_ = pack(info_.name, info_.schema, present_, op_->values());
+  blob_ = pack(info_.name, info_.schema, present_, outputs_, op_->values());
 }
 
 uint32_t PluginV2::present(int32_t inputs) const {
   if (present_ == 0) {
     auto const bits =
-        inputs >= 0 && inputs <= max_inputs ? first_inputs(inputs) : first_inputs(max_inputs);
+        inputs >= 0 && inputs <= max_inputs ? first_bits(inputs) : first_bits(max_inputs);
     check_present(info_, bits);
     return bits;
   }
@@ -133,6 +155,13 @@ uint32_t PluginV2::present(int32_t inputs) const {
   }
   return present_;
 }
+
+void PluginV2::check_outputs(int32_t outputs) const {
+  if (outputs != getNbOutputs())
+    fail(info_.name, ": expected ", getNbOutputs(), " outputs, got ", outputs);
+}
+
+int32_t PluginV2::getNbOutputs() const noexcept { return count(outputs_); }
 
 void PluginV2::serialize(void* buffer) const noexcept {
   std::memcpy(buffer, blob_.data(), blob_.size());
@@ -144,7 +173,7 @@ void PluginV2::setPluginNamespace(char const* name) noexcept {
 
 nvinfer1::IPluginV2DynamicExt* PluginV2::clone() const noexcept {
   return guarded(static_cast<PluginV2*>(nullptr), [&] {
-    auto copy = std::make_unique<PluginV2>(info_, type_, op_->clone(), present_);
+    auto copy = std::make_unique<PluginV2>(info_, type_, op_->clone(), present_, outputs_);
     copy->namespace_ = namespace_;
     copy->refused_ = refused_;
     return copy.release();
@@ -159,13 +188,14 @@ int32_t PluginV2::getTensorRTVersion() const noexcept {
 DataType PluginV2::getOutputDataType(int32_t index, DataType const* types,
                                      int32_t inputs) const noexcept {
   // There is no way to refuse here; supportsFormatCombination will.
-  auto const fallback = to_tensorrt(info_.rows.front()[info_.input_count() + index]);
+  auto const place = info_.input_count() + formal_output(outputs_, index);
+  auto const fallback = to_tensorrt(info_.rows.front()[place]);
   return guarded(fallback, [&] {
     std::array<Type, max_inputs> in{};
     auto const bits = present(inputs);
     each_present(bits,
                  [&](int formal, int i) { in[static_cast<size_t>(formal)] = from(types[i]); });
-    return to_tensorrt(find_row(info_, *op_, in.data(), bits)[info_.input_count() + index]);
+    return to_tensorrt(find_row(info_, *op_, in.data(), bits)[place]);
   });
 }
 
@@ -180,7 +210,7 @@ DimsExprs PluginV2::getOutputDimensions(int32_t index, DimsExprs const* in, int3
     note_present(present(inputs));
     each_present(present_, [&](int f, int i) { formal[static_cast<size_t>(f)] = ops.dims(in[i]); });
     auto const shapes = op_->shapes(formal);
-    auto const& shape = shapes.at(static_cast<size_t>(index));
+    auto const& shape = shapes.at(static_cast<size_t>(formal_output(outputs_, index)));
     if (shape.rank() > max_rank)
       fail(info_.name, ": the output would have rank ", shape.rank(), ", TensorRT has up to ",
            max_rank);
@@ -195,8 +225,7 @@ bool PluginV2::supportsFormatCombination(int32_t pos, PluginTensorDesc const* io
                                          int32_t outputs) noexcept {
   return guarded(false, [&] {
     auto const bits = present(inputs);
-    if (outputs > info_.output_count())
-      fail(info_.name, ": expected ", info_.output_count(), " outputs, got ", outputs);
+    check_outputs(outputs);
     Descs descs;
     int formal_pos = -1;
     auto const put = [&](int formal, int i) {
@@ -205,9 +234,10 @@ bool PluginV2::supportsFormatCombination(int32_t pos, PluginTensorDesc const* io
       formal_pos = formal;
     };
     each_present(bits, put);
-    for (int o = 0; o < outputs; ++o) put(info_.input_count() + o, inputs + o);
+    each_present(outputs_,
+                 [&](int formal, int i) { put(info_.input_count() + formal, inputs + i); });
     return !is_dla(descs.all[static_cast<size_t>(formal_pos)].format) &&
-           admits(info_, *op_, descs.all.data(), formal_pos, bits) &&
+           admits(info_, *op_, descs.all.data(), formal_pos, bits, outputs_) &&
            op_->accepts_format(formal_pos, descs.all.data());
   });
 }
@@ -216,9 +246,10 @@ void PluginV2::configurePlugin(DynamicPluginTensorDesc const* in, int32_t inputs
                                DynamicPluginTensorDesc const* out, int32_t outputs) noexcept {
   refused_ = !guarded(false, [&] {
     auto const bits = present(inputs);
+    check_outputs(outputs);
     Descs descs;
     each_present(bits, [&](int formal, int i) { descs.in()[formal] = from(in[i].desc); });
-    for (int o = 0; o < outputs; ++o) descs.out(info_)[o] = from(out[o].desc);
+    each_present(outputs_, [&](int f, int i) { descs.out(info_)[f] = from(out[i].desc); });
     op_->configure(descs.in(), descs.out(info_));
     note_present(bits);
     return true;
@@ -228,9 +259,10 @@ void PluginV2::configurePlugin(DynamicPluginTensorDesc const* in, int32_t inputs
 size_t PluginV2::getWorkspaceSize(PluginTensorDesc const* in, int32_t inputs,
                                   PluginTensorDesc const* out, int32_t outputs) const noexcept {
   return guarded(size_t{0}, [&] {
+    check_outputs(outputs);
     Descs descs;
     each_present(present(inputs), [&](int formal, int i) { descs.in()[formal] = from(in[i]); });
-    for (int o = 0; o < outputs; ++o) descs.out(info_)[o] = from(out[o]);
+    each_present(outputs_, [&](int f, int i) { descs.out(info_)[f] = from(out[i]); });
     return op_->workspace(descs.in(), descs.out(info_));
   });
 }
@@ -245,9 +277,9 @@ int32_t PluginV2::enqueue(PluginTensorDesc const* in_desc, PluginTensorDesc cons
     each_present(present_, [&](int formal, int i) {
       a[static_cast<size_t>(formal)] = {const_cast<void*>(in[i]), from(in_desc[i])};
     });
-    for (int o = 0; o < info_.output_count(); ++o) {
-      b[static_cast<size_t>(o)] = {out[o], from(out_desc[o])};
-    }
+    each_present(outputs_, [&](int formal, int i) {
+      b[static_cast<size_t>(formal)] = {out[i], from(out_desc[i])};
+    });
     auto const status = op_->launch(a.data(), b.data(), {workspace, stream});
     if (status == cudaErrorNotSupported) fail(info_.name, ": no kernel for these types");
     if (status != cudaSuccess)

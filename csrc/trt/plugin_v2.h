@@ -15,12 +15,17 @@ namespace trtp::trt {
 // given, since TensorRT's parsers cannot pass such a node on.
 inline constexpr char const* present_inputs = "present_inputs";
 
+// The same of the outputs that a node uses, all of them by default: the others are neither computed
+// nor have memory.
+inline constexpr char const* present_outputs = "present_outputs";
+
 // An operator as TensorRT's IPluginV2DynamicExt.
 class PluginV2 final : public nvinfer1::IPluginV2DynamicExt {
  public:
-  // `type` is the name under which it was created, the operator's or its alias. `present`: see
-  // Blob; 0 while TensorRT has not said how many inputs there are.
-  PluginV2(OpInfo const& info, char const* type, std::unique_ptr<AnyOp> op, uint32_t present);
+  // `type` is the name under which it was created, the operator's or its alias. `present` and
+  // `outputs`: see Blob; `present` is 0 while TensorRT has not said how many inputs there are.
+  PluginV2(OpInfo const& info, char const* type, std::unique_ptr<AnyOp> op, uint32_t present,
+           uint32_t outputs);
 
   // Both throw Error.
   static std::unique_ptr<PluginV2> create(OpInfo const& info, char const* type,
@@ -30,7 +35,7 @@ class PluginV2 final : public nvinfer1::IPluginV2DynamicExt {
 
   char const* getPluginType() const noexcept override { return type_; }
   char const* getPluginVersion() const noexcept override { return info_.version.c_str(); }
-  int32_t getNbOutputs() const noexcept override { return info_.output_count(); }
+  int32_t getNbOutputs() const noexcept override;
   int32_t initialize() noexcept override { return refused_ ? 1 : 0; }
   void terminate() noexcept override {}
   void destroy() noexcept override { delete this; }
@@ -63,11 +68,13 @@ class PluginV2 final : public nvinfer1::IPluginV2DynamicExt {
  private:
   uint32_t present(int32_t inputs) const;  // throws Error for a number of inputs that does not fit
   void note_present(uint32_t present);
+  void check_outputs(int32_t outputs) const;  // throws Error
 
   OpInfo const& info_;
   char const* type_;
   std::unique_ptr<AnyOp> op_;
   uint32_t present_;
+  uint32_t const outputs_;
   bool refused_ = false;  // configurePlugin cannot fail; initialize can
   std::string blob_;
   std::string namespace_;

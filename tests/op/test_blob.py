@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from support.plugins import OPERATORS
+from support.plugins import OPERATORS, make
 from trtplugins import _core
 
 HEADER = struct.Struct("=4sHHII")
@@ -20,12 +20,12 @@ def sealed(body: bytes, order: int = 0x0102, version: int = 1) -> bytes:
     return head[:12] + struct.pack("=I", zlib.crc32(head[:12] + body)) + body
 
 
-def body(name: str, schema: int, fields: list[bytes], present: int = 1) -> bytes:
+def body(name: str, schema: int, fields: list[bytes], present: int = 1, outputs: int = 1) -> bytes:
     encoded = name.encode()
     head = (
         struct.pack("=H", len(encoded))
         + encoded
-        + struct.pack("=IIH", schema, present, len(fields))
+        + struct.pack("=IIIH", schema, present, outputs, len(fields))
     )
     return head + b"".join(fields)
 
@@ -47,8 +47,8 @@ def test_layout(lrelu: _core.Operator) -> None:
 
 @pytest.mark.parametrize("op", OPERATORS, ids=lambda op: op.name)
 def test_every_prefix_and_every_changed_byte_is_refused(op: _core.Operator) -> None:
-    blob = op.make().pack()
-    assert op.unpack(blob).attributes == op.make().attributes
+    blob = make(op).pack()
+    assert op.unpack(blob).attributes == make(op).attributes
     for size in range(len(blob)):
         with pytest.raises(_core.Error):
             op.unpack(blob[:size])
@@ -77,7 +77,7 @@ def test_a_newer_format_is_refused_politely(lrelu: _core.Operator) -> None:
 def test_another_operators_data_is_refused() -> None:
     first, second = OPERATORS[:2]
     with pytest.raises(_core.Error, match=f"{first.name}: .*{second.name}"):
-        first.unpack(second.make().pack())
+        first.unpack(make(second).pack())
 
 
 @pytest.mark.parametrize(

@@ -11,30 +11,17 @@ import pytest
 import trtplugins as tp
 from support.numerics import Arrays, Case, all_cases
 
-RTOL = {"float32": 1e-5, "float16": 2e-3}
-# Below this a result may be the difference of larger ones, and a relative error means nothing.
-ATOL = {"float32": 1e-6, "float16": 1e-6}
 DRAWS = 200  # at least, per operator and row of types
 
-CASES = list(all_cases())
-BY_ID = {case.id: case for case in CASES}
+BY_ID = {case.id: case for case in all_cases()}
+COMPARED = [case for case in BY_ID.values() if not getattr(case.spec, "NO_REFERENCE", False)]
+
+every_case = pytest.mark.parametrize("case", COMPARED, ids=lambda case: case.id)
 
 
 def draws(case: Case) -> int:
-    same = [other for other in CASES if other.op.name == case.op.name and other.row == case.row]
+    same = [other for other in COMPARED if other.op.name == case.op.name and other.row == case.row]
     return math.ceil(DRAWS / len(same))
-
-
-def assert_close(case: Case, got: Arrays, expected: Arrays, what: str) -> None:
-    for (name, reference), dtype in zip(expected.items(), case.row[1]):
-        assert got[name].dtype == dtype
-        np.testing.assert_allclose(
-            got[name].astype(np.float64),
-            reference.astype(dtype).astype(np.float64),
-            rtol=RTOL.get(dtype, 0),
-            atol=ATOL.get(dtype, 0),
-            err_msg=f"{case.id} {name} {what}",
-        )
 
 
 @cache
@@ -55,41 +42,38 @@ def run(engine: tp.Engine, feeds: Arrays) -> Arrays:
 
 
 @pytest.mark.gpu
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@every_case
 def test_engine_computes_what_the_reference_does(
     case: Case, rng: np.random.Generator, seed: int
 ) -> None:
     engine = engine_of(case.id)
-    for i in range(draws(case)):
-        feeds = case.draw(rng)
-        shapes = {name: value.shape for name, value in feeds.items()}
-        assert_close(
-            case, run(engine, feeds), case.expected(feeds), f"draw {i} of seed {seed}: {shapes}"
-        )
-
-
-@pytest.mark.gpu
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_engine_takes_the_smallest_and_the_largest_shape(
-    case: Case, rng: np.random.Generator
-) -> None:
-    engine = engine_of(case.id)
-    for size in (1, case.largest):
+    sizes = [None] * draws(case) + [1, case.largest]
+    for i, size in enumerate(sizes):
         feeds = case.draw(rng, size)
-        assert_close(case, run(engine, feeds), case.expected(feeds), f"size {size}")
+        shapes = {name: value.shape for name, value in feeds.items()}
+        what = f"draw {i} of seed {seed}: {shapes}"
+        case.assert_close(run(engine, feeds), case.expected(feeds), what)
 
 
 @pytest.mark.gpu
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@pytest.mark.parametrize(
+    "case",
+    [case for case in COMPARED if any(d.isalpha() for d in "".join(case.dims.values()))],
+    ids=lambda case: case.id,
+)
 def test_engine_takes_empty_tensors(case: Case, rng: np.random.Generator) -> None:
-    engine = engine_of(case.id, smallest=0)
     feeds = case.draw(rng, 0)
-    for name, value in run(engine, feeds).items():
-        assert value.size == 0, name
+    expected = case.output_shapes({name: list(value.shape) for name, value in feeds.items()})
+    got = run(engine_of(case.id, smallest=0), feeds)
+    assert {name: list(value.shape) for name, value in got.items()} == expected
+    if any(value.size for value in got.values()):  # a sum of nothing, for one
+        case.assert_close(got, case.expected(feeds), "empty")
 
 
 @pytest.mark.gpu
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@pytest.mark.parametrize(
+    "case", [case for case in COMPARED if not case.finite_only], ids=lambda case: case.id
+)
 def test_values_that_are_not_finite_stay_where_they_are(
     case: Case, rng: np.random.Generator
 ) -> None:
@@ -105,14 +89,13 @@ def test_values_that_are_not_finite_stay_where_they_are(
         assert np.isfinite(value[finite]).all(), name
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@every_case
 def test_reference_has_the_declared_shapes_and_types(case: Case, rng: np.random.Generator) -> None:
     """The case is admissible, and declaration and reference agree: this much needs no GPU."""
     from trtplugins import reference
 
     feeds = case.draw(rng, min(case.largest, 8))
     outputs = reference.run(case.model(), feeds)
-    instance = case.op.make(**case.attributes)
-    shapes = instance.shapes([list(value.shape) for value in feeds.values()])
-    assert [list(value.shape) for value in outputs.values()] == [list(s) for s in shapes]
-    assert [value.dtype.name for value in outputs.values()] == list(case.row[1])
+    expected = case.output_shapes({name: list(value.shape) for name, value in feeds.items()})
+    assert {name: list(value.shape) for name, value in outputs.items()} == expected
+    assert {name: value.dtype.name for name, value in outputs.items()} == case.output_types()

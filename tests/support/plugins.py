@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Any
 
+from support.numerics import example
 from trtplugins import _core
 
 FLOAT32, INT32, CHAR, UNKNOWN = 1, 5, 6, 8  # nvinfer1::PluginFieldType
@@ -29,12 +30,17 @@ def field(name: str, kind: str, value: Any) -> RawField:
     return name, CHAR, data, len(data)
 
 
-def defaults(op: _core.Operator) -> list[RawField]:
-    """A field for each attribute that has a default, holding it."""
-    given = [a for a in op.attributes if a.default is not None]
-    return [field(a.name, a.kind, a.default) for a in given]
+def make(op: _core.Operator) -> _core.Instance:
+    """The operator with the attributes of its example."""
+    return op.make(**example(op).attributes)
+
+
+def fields(op: _core.Operator) -> list[RawField]:
+    """A field for each attribute of its example, the defaults among them."""
+    kinds = {a.name: a.kind for a in op.attributes}
+    return [field(name, kinds[name], value) for name, value in make(op).attributes.items()]
 
 
 def create(op: _core.Operator, name: str | None = None, namespace: str = "") -> _core.Plugin:
-    """The plugin with all defaults."""
-    return _core.Plugin.create(name or op.name, op.version, namespace, defaults(op))
+    """The plugin with the attributes of its example."""
+    return _core.Plugin.create(name or op.name, op.version, namespace, fields(op))

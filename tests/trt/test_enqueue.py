@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support import process
-from support.plugins import IDS, NAMES, create
+from support.numerics import example
+from support.plugins import IDS, NAMES, OPERATORS, create, fields, make
 from trtplugins import _core
 
 COUNTER = """
@@ -22,28 +24,38 @@ void *realloc(void *p, size_t n) { ++count; return __libc_realloc(p, n); }
 """
 
 PROGRAM = """
-import ctypes, sys
+import ast, ctypes, sys
 from trtplugins import _core
 _core.load()
 count = ctypes.CDLL(sys.argv[1]).allocations
 count.restype = ctypes.c_long
 gpu = _core.cuda.device_count() > 0
-extent = 64 if gpu else 0  # an empty tensor takes the same way, but for the launch
+examples = ast.literal_eval(sys.argv[2])
 memory = _core.cuda_memory()
 address = memory.allocate(1 << 20) if gpu else 256
-for op in _core.operators():
-    plugin = _core.Plugin.create(op.name, op.version)
-    row = op.rows[0]
-    ins = [_core.TensorDesc([extent, 4] if i == 0 else [4], t) for i, t in enumerate(row[0])]
-    outs = [_core.TensorDesc([extent, 4], t) for t in row[1]]
+for name, version, fields, ins, outs in examples[gpu]:
+    plugin = _core.Plugin.create(name, version, "", fields)
+    ins = [_core.TensorDesc(*desc) for desc in ins]
+    outs = [_core.TensorDesc(*desc) for desc in outs]
     plugin.configure(ins, outs)
+    workspace = plugin.workspace(ins, outs)
+    scratch = memory.allocate(workspace) if gpu and workspace else 256
     def run(n):
         before = count()
-        plugin.enqueue(ins, outs, [address] * len(ins), [address] * len(outs), 0, 0, n)
+        plugin.enqueue(ins, outs, [address] * len(ins), [address] * len(outs), scratch, 0, n)
         return count() - before
     run(1)
-    print(op.name, run(1001) - run(1))
+    print(name, run(1001) - run(1))
 """
+
+
+def described(op: _core.Operator, size: int) -> tuple[Any, ...]:
+    """The example of an operator in plain values; an empty tensor takes the same way as any."""
+    case = example(op)
+    shapes = case.shapes(size)
+    made = make(op).shapes([shapes.get(port.name) for port in op.inputs])
+    ins = [(shapes[port.name], t) for port, t in zip(op.inputs, case.row[0]) if port.name in shapes]
+    return op.name, op.version, fields(op), ins, list(zip(made, case.row[1]))
 
 
 @pytest.mark.usefixtures("tensorrt")
@@ -54,7 +66,8 @@ def test_nothing_is_allocated(tmp_path: Path) -> None:
         ["cc", "-shared", "-fPIC", "-O1", "-fno-builtin", "-o", library, tmp_path / "counter.c"],
         check=True,
     )
-    result = process.run(PROGRAM, str(library), LD_PRELOAD=str(library))
+    examples = {gpu: [described(op, 8 if gpu else 0) for op in OPERATORS] for gpu in (False, True)}
+    result = process.run(PROGRAM, str(library), repr(examples), LD_PRELOAD=str(library))
     assert result.code == 0, result.err
     counts = dict(line.split() for line in result.out.splitlines())
     assert counts == {op.name: "0" for op in _core.operators()}

@@ -7,7 +7,7 @@ goes by domain and opset, so on a copy of the model each such node is moved to a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Optional
 
 import onnx
 import onnx.inliner
@@ -15,7 +15,7 @@ from onnx.reference.op_run import OpRun
 
 from trtplugins import _core, _operator_files
 from trtplugins.reference import ops as reference_ops
-from trtplugins.reference.newest_onnx import at_opset
+from trtplugins.reference.newest_onnx import PRESENT, admissible, newest
 
 DOMAIN = "trtplugins.reference"
 
@@ -36,13 +36,14 @@ def rewrite(model: onnx.ModelProto) -> tuple[onnx.ModelProto, list[type[OpRun]]]
             continue
         _drop_address(node)
         if _is_standard(node, opsets):
-            _check_names(node, onnx.defs.get_schema(node.op_type, opsets[""]))
+            _check_names(node, set(onnx.defs.get_schema(node.op_type, opsets[""]).attributes))
             continue
+        own = _own_reference(op)
         if op.name not in implementations:
-            implementations[op.name] = _implementation(op)
+            implementations[op.name] = own or newest(op, DOMAIN)
         node.domain, node.op_type = DOMAIN, op.name
-        if op.since:
-            _check_names(node, onnx.defs.get_schema(op.name, op.since))
+        if own is None:
+            _check_names(node, admissible(op))
         else:
             _complete(node, op)
     copy.opset_import.append(onnx.helper.make_opsetid(DOMAIN, 1))
@@ -70,16 +71,17 @@ def _is_standard(node: onnx.NodeProto, opsets: dict[str, int]) -> bool:
     return bool(onnx.defs.has(node.op_type, max_inclusive_version=opsets[""]))
 
 
-def _implementation(op: _core.Operator) -> type[OpRun]:
-    if op.since:
-        return at_opset(op.name, op.since, DOMAIN)
+def _own_reference(op: _core.Operator) -> Optional[type[OpRun]]:
+    """The class in the operator's folder: where it is not ONNX's, or has more attributes."""
     for module in _operator_files.modules(reference_ops, "reference.py"):
         found = getattr(module, op.name, None)
         if found is not None:
             return type(op.name, (found,), {"op_domain": DOMAIN})
-    raise _core.Error(
-        f"{op.name} has no reference: its folder lacks a reference.py with that class"
-    )
+    if not op.since:
+        raise _core.Error(
+            f"{op.name} has no reference: its folder lacks a reference.py with that class"
+        )
+    return None
 
 
 def _drop_address(node: onnx.NodeProto) -> None:
@@ -88,25 +90,39 @@ def _drop_address(node: onnx.NodeProto) -> None:
     node.attribute.extend(kept)
 
 
-def _check_names(node: onnx.NodeProto, schema: onnx.defs.OpSchema) -> None:
+def _check_names(node: onnx.NodeProto, known: set[str]) -> None:
     """Refuse an attribute that ONNX does not know, which onnx.reference would pass over."""
     for attribute in node.attribute:
-        if attribute.name not in schema.attributes:
+        if attribute.name not in known:
             raise _core.Error(
-                f"{schema.name}: unknown attribute {attribute.name!r}; "
-                f"expected {', '.join(sorted(schema.attributes)) or 'none'}"
+                f"{node.op_type}: unknown attribute {attribute.name!r}; "
+                f"expected {', '.join(sorted(known - set(PRESENT))) or 'none'}"
             )
 
 
 def _complete(node: onnx.NodeProto, op: _core.Operator) -> None:
-    """Fill in the defaults; an attribute the plugin would refuse is refused here."""
-    instance = op.make(**{attribute.name: _value(attribute) for attribute in node.attribute})
+    """Fill in the defaults; an attribute the plugin would refuse is refused here.
+
+    Inputs and outputs that are left out get their places back.
+    """
+    given = {attribute.name: _value(attribute) for attribute in node.attribute}
+    _restore(node.input, given.pop("present_inputs", None))
+    _restore(node.output, given.pop("present_outputs", None))
+    instance = op.make(**given)
     del node.attribute[:]
     for attribute in op.attributes:
         if attribute.name in instance.attributes:
             value = instance.attributes[attribute.name]
             kind = onnx.AttributeProto.AttributeType.Value(attribute.kind.upper())
             node.attribute.append(onnx.helper.make_attribute(attribute.name, value, attr_type=kind))
+
+
+def _restore(names: Any, mask: Any) -> None:
+    if mask is not None:
+        left = iter(list(names))
+        places = [next(left) if present else "" for present in mask]
+        del names[:]
+        names.extend(places)
 
 
 def _value(attribute: onnx.AttributeProto) -> Any:
