@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 import trtplugins as tp
+from support.numerics import example
+from support.plugins import TYPES, make
 from trtplugins import _core, nvidia_network
 from trtplugins.ops import find
 
@@ -163,17 +165,39 @@ def test_bindings_of_a_version_without_this_kind_of_plugin(
 def test_layer_on_a_network_of_nvidias(op: tp.Operator) -> None:
     import tensorrt as trt
 
+    case = example(op)
     builder = trt.Builder(trt.Logger(trt.Logger.ERROR))
     net = builder.create_network(1 << int(trt.NetworkDefinitionCreationFlag.EXPLICIT_BATCH))
-    shapes = [(2, 4)] + [(4,)] * (len(op.inputs) - 1)
+    shapes = case.shapes(8)
     inputs = [
-        net.add_input(port.name, trt.float32, shape) for port, shape in zip(op.inputs, shapes)
+        net.add_input(port.name, trt.DataType(TYPES.index(dtype)), shapes[port.name])
+        for port, dtype in zip(op.inputs, case.row[0])
+        if port.name in shapes
     ]
-    given = find(op.name).make().attributes
+    given = find(op.name).make(**case.attributes).attributes
     layer = tp.add(net, op.name, inputs, **given)
     assert layer.num_outputs == len(op.outputs)
-    assert tuple(layer.get_output(0).shape) == (2, 4)
+    got = {port.name: list(layer.get_output(i).shape) for i, port in enumerate(op.outputs)}
+    assert {name: got[name] for name in case.used} == case.output_shapes(shapes)
     assert layer.plugin.plugin_type == op.name
+
+
+@pytest.mark.interop
+@pytest.mark.parametrize("op", tp.ops(), ids=lambda op: op.name)
+def test_nvidias_registry_makes_the_plugin(op: tp.Operator) -> None:
+    """Needs no GPU: the registry of `import tensorrt` is the one this library registers with."""
+    import tensorrt as trt
+
+    tp.load()
+    creator = trt.get_plugin_registry().get_plugin_creator(op.name, op.version, "")
+    assert creator is not None
+    given = nvidia_network._fields(trt, op, make(op).attributes)
+    plugin = creator.create_plugin("layer", trt.PluginFieldCollection(given))
+    assert (plugin.plugin_type, plugin.num_outputs) == (op.name, len(op.outputs))
+    blob = bytes(plugin.serialize())
+    assert op.unpack(blob).attributes == make(op).attributes
+    assert bytes(creator.deserialize_plugin("layer", blob).serialize()) == blob
+    assert creator.deserialize_plugin("layer", blob[:-1]) is None
 
 
 @pytest.mark.interop

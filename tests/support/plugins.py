@@ -8,6 +8,8 @@ from typing import Any
 from support.numerics import example
 from trtplugins import _core
 
+# In the order of nvinfer1::DataType.
+TYPES = ["float32", "float16", "int8", "int32", "bool", "uint8"]
 FLOAT32, INT32, CHAR, UNKNOWN = 1, 5, 6, 8  # nvinfer1::PluginFieldType
 
 OPERATORS = _core.operators()

@@ -8,12 +8,23 @@ import numpy as np
 import pytest
 
 from support.numerics import example
-from support.plugins import CHAR, FLOAT32, IDS, INT32, NAMES, UNKNOWN, create, field, fields, make
+from support.plugins import (
+    CHAR,
+    FLOAT32,
+    IDS,
+    INT32,
+    NAMES,
+    TYPES,
+    UNKNOWN,
+    create,
+    field,
+    fields,
+    make,
+)
 from trtplugins import _core
 
 pytestmark = pytest.mark.usefixtures("tensorrt")
 every_name = pytest.mark.parametrize(("name", "op"), NAMES, ids=IDS)
-TYPES = ["float32", "float16", "int8", "int32", "bool", "uint8"]
 
 
 @every_name
