@@ -26,12 +26,17 @@ def run() -> Run:
     """Run a sample by the folder's name, with arguments."""
 
     def start(sample: str, *arguments: str, cpu: bool = False) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "COLUMNS": "200"}
+        environment = {**os.environ, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"}
         if cpu:
             environment["CUDA_VISIBLE_DEVICES"] = ""
         command = [sys.executable, str(SAMPLES / sample / "main.py"), *arguments]
         return subprocess.run(
-            command, capture_output=True, text=True, env=environment, timeout=600, check=False
+            command,
+            capture_output=True,
+            encoding="utf-8",
+            env=environment,
+            timeout=600,
+            check=False,
         )
 
     return start

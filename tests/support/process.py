@@ -20,7 +20,11 @@ class Result:
 
 def run(program: str, *arguments: str, **environment: str | None) -> Result:
     """Runs the program with these arguments; None takes a variable out of its environment."""
-    env = {**os.environ, **{k: v for k, v in environment.items() if v is not None}}
+    env = {
+        **os.environ,
+        "PYTHONIOENCODING": "utf-8",
+        **{k: v for k, v in environment.items() if v is not None},
+    }
     for name, value in environment.items():
         if value is None:
             env.pop(name, None)
@@ -28,7 +32,7 @@ def run(program: str, *arguments: str, **environment: str | None) -> Result:
         [sys.executable, "-c", textwrap.dedent(program), *arguments],
         env=env,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
         timeout=300,
     )
