@@ -27,6 +27,12 @@ class Context:
     def changed(self, what: Union[ir.Node, str], how: str, why: str) -> None:
         self.report.changes.append(Change(named(what), how, why))
 
+    def carried(self, kind: str, name: str, old: ir.DataType, new: ir.DataType, why: str) -> None:
+        """An input or output of the graph has another type now."""
+        types = self.report.inputs if kind == "input" else self.report.outputs
+        types[name] = (_numpy_name(old), _numpy_name(new))
+        self.changed(f"{kind} '{name}'", f"carried in {_numpy_name(new)}", why)
+
     def refuse(self, what: Union[ir.Node, str], why: str) -> None:
         refusal = Refusal(named(what), why)
         if refusal not in self.report.refusals:
@@ -41,3 +47,7 @@ def named(what: Union[ir.Node, str]) -> str:
     return (
         f"{what.name or (f'node of {outputs[0]}' if outputs else 'unnamed node')} ({what.op_type})"
     )
+
+
+def _numpy_name(dtype: ir.DataType) -> str:
+    return str(dtype.numpy())

@@ -46,7 +46,7 @@ def attribute(node: ir.Node, name: str, default: Any = None) -> Any:
     return default if found is None else found.value
 
 
-def schema(node: ir.Node, opset: int) -> Optional[onnx.defs.OpSchema]:
+def schema(node: ir.Node, opset: int) -> Any:
     """What ONNX defines of the node's operator at an opset of its domain."""
     domain = "" if node.domain == "ai.onnx" else node.domain
     if not onnx.defs.has(node.op_type, opset, domain):

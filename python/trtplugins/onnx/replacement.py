@@ -63,6 +63,27 @@ class Replacement:
             graph, self.node, [self.node], self._tape.nodes, list(self.node.outputs), list(outputs)
         )
 
+    def insert_before(self) -> None:
+        """Put the nodes before the node, which stays."""
+        graph = self.node.graph
+        assert graph is not None
+        graph.insert_before(self.node, self._tape.nodes)
+
+    def append_to(self, value: ir.Value, result: ir.Value) -> None:
+        """Put the nodes behind the node: what used its output `value` uses `result` instead."""
+        graph = self.node.graph
+        assert graph is not None
+        result.type, result.shape = value.type, value.shape
+        own = set(self._tape.nodes)
+        for use in list(value.uses()):
+            if use.node not in own:
+                use.node.replace_input_with(use.idx, result)
+        for i, output in enumerate(graph.outputs):
+            if output is value:
+                graph.outputs[i] = result
+                result.name, value.name = value.name, None
+        graph.insert_after(self.node, self._tape.nodes)
+
 
 def _describe(value: ir.Value, like: ir.Value) -> None:
     if value.type is None:

@@ -7,8 +7,30 @@ from collections.abc import Callable
 import onnx_ir as ir
 
 from trtplugins.onnx.context import Context
-from trtplugins.onnx.passes import apply_rules
+from trtplugins.onnx.passes import (
+    apply_rules,
+    fold,
+    freeze,
+    functions,
+    inline,
+    lower,
+    names,
+    omitted,
+    types,
+)
 
 Pass = Callable[[ir.Model, Context], None]
 
-PASSES: tuple[Pass, ...] = (apply_rules.run,)
+PASSES: tuple[Pass, ...] = (
+    inline.run,
+    freeze.run,
+    names.run,
+    fold.run,
+    functions.run,
+    fold.run,
+    types.run,
+    apply_rules.run,
+    omitted.run,
+    names.run,
+    lower.run,
+)
