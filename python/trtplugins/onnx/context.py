@@ -34,9 +34,9 @@ class Context:
         self.changed(f"{kind} '{name}'", f"carried in {_numpy_name(new)}", why)
 
     def refuse(self, what: Union[ir.Node, str], why: str) -> None:
-        refusal = Refusal(named(what), why)
-        if refusal not in self.report.refusals:
-            self.report.refusals.append(refusal)
+        name = named(what)
+        if all(refusal.what != name for refusal in self.report.refusals):
+            self.report.refusals.append(Refusal(name, why))
 
 
 def named(what: Union[ir.Node, str]) -> str:

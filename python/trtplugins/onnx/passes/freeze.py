@@ -18,15 +18,16 @@ def run(model: ir.Model, context: Context) -> None:
         Error: there is no such input, or the value has another type or shape.
     """
     inputs = {str(value.name): value for value in model.graph.inputs}
-    for name, array in context.freeze.items():
+    for name, given in context.freeze.items():
         value = inputs.get(name)
         if value is None:
             known = ", ".join(inputs)
             raise Error(f"freeze: the model has no input '{name}'; its inputs: {known}")
-        tensor = ir.tensor(_fitting(value, array), name=name)
+        array = _fitting(value, given)
+        tensor = ir.tensor(array, name=name)
         model.graph.inputs.remove(value)
         value.const_value = tensor
-        value.shape = ir.Shape(tensor.shape)
+        value.shape = ir.Shape(array.shape)
         model.graph.register_initializer(value)
         context.changed(f"input '{name}'", "frozen", "its value was given")
 

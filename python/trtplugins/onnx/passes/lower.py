@@ -13,8 +13,8 @@ from trtplugins.onnx.target import IR_VERSION, OPSET, importers
 
 _VARIADIC = onnx.defs.OpSchema.FormalParameterOption.Variadic
 
-# Operators whose meaning changed after opset 17 without a change of their attributes or inputs.
-_CHANGED_MEANING = {"GridSample"}
+# Where an attribute's values changed after opset 17: those that it had.
+_OLDER_VALUES = {("GridSample", "mode"): {"bilinear", "bicubic", "nearest"}}
 
 
 def run(model: ir.Model, context: Context) -> None:
@@ -50,5 +50,6 @@ def _check_older_form(node: ir.Node, opset: int, context: Context) -> None:
     elif not variadic and len(node.inputs) > len(old.inputs):
         name = new.inputs[len(old.inputs)].name
         context.refuse(node, f"input '{name}' is newer than what TensorRT 8.6 knows")
-    elif node.op_type in _CHANGED_MEANING:
-        context.refuse(node, f"its meaning changed in opset {new.since_version}")
+    for (op, name), values in _OLDER_VALUES.items():
+        if node.op_type == op and nodes.attribute(node, name) not in values:
+            context.refuse(node, f"attribute '{name}' changed in opset {new.since_version}")
