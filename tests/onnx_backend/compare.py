@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import numpy as np
 
-from onnx_backend.cases import Arrays, Case
+Array = np.ndarray[Any, Any]
 
 # float16 results are of a computation in float16 or float32, in whatever order.
 FLOAT16 = 5e-3
 
 
-def difference(case: Case, got: Arrays) -> str:
+class Expectation(Protocol):
+    """What a case has of this: both `Case` and `Prepared`."""
+
+    @property
+    def expected(self) -> Mapping[str, Array]: ...
+    @property
+    def rtol(self) -> float: ...
+    @property
+    def atol(self) -> float: ...
+    @property
+    def random(self) -> bool: ...
+
+
+def difference(case: Expectation, got: Mapping[str, Array]) -> str:
     """What is wrong with the results, in a line; empty if nothing is."""
     for name, expected in case.expected.items():
         problem = _difference(case, got[name], expected)
@@ -21,7 +35,7 @@ def difference(case: Case, got: Arrays) -> str:
     return ""
 
 
-def _difference(case: Case, got: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> str:
+def _difference(case: Expectation, got: Array, expected: Array) -> str:
     if got.shape != expected.shape:
         return f"shape {got.shape} not {expected.shape}"
     if got.dtype != expected.dtype:

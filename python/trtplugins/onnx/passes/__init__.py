@@ -16,6 +16,7 @@ from trtplugins.onnx.passes import (
     lower,
     names,
     omitted,
+    raise_opset,
     types,
 )
 
@@ -25,9 +26,11 @@ PASSES: tuple[Pass, ...] = (
     inline.run,
     freeze.run,
     names.run,
+    raise_opset.run,
     fold.run,
     functions.run,
     fold.run,
+    apply_rules.early,
     types.run,
     apply_rules.run,
     omitted.run,
