@@ -55,6 +55,7 @@ def engine(model: bytes, feeds: Arrays) -> Arrays:
     made = tp.build(
         proto,
         precision="fp16" if half else "fp32",
+        tf32=False,  # the tests' tolerances are of float32
         profiles=_profiles(proto, feeds),
         tactic_sources=0,
         optimization_level=0,

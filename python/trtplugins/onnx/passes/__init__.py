@@ -16,6 +16,7 @@ from trtplugins.onnx.passes import (
     lower,
     names,
     omitted,
+    outputs,
     raise_opset,
     types,
 )
@@ -34,6 +35,7 @@ PASSES: tuple[Pass, ...] = (
     types.run,
     apply_rules.run,
     omitted.run,
+    outputs.run,
     names.run,
     lower.run,
 )

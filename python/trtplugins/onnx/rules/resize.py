@@ -54,7 +54,17 @@ def _is_other(node: ir.Node, opset: int) -> bool:
         bool(nodes.attribute(node, "antialias", 0))
         or _text(node, "keep_aspect_ratio_policy", "stretch") != "stretch"
         or mode not in _NATIVE_COORDINATES
+        or (mode == "align_corners" and _scales_cut(node))
     )
+
+
+def _scales_cut(node: ir.Node) -> bool:
+    """Where a size is not a multiple of its scale, ONNX aligns the corner that is cut off."""
+    scales, shape = nodes.constant(nodes.given(node, 2)), nodes.static_shape(node.inputs[0])
+    if scales is None or not scales.size or shape is None:
+        return False
+    places = nodes.attribute(node, "axes") or range(len(shape))
+    return any(float(s) * shape[p] % 1 != 0 for s, p in zip(scales, places))
 
 
 def _has_newer(node: ir.Node, opset: int) -> bool:
