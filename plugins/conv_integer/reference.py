@@ -11,7 +11,7 @@ from onnx.reference.ops.op_conv_integer import ConvInteger as OnnxConvInteger
 Array = np.ndarray[Any, Any]
 
 
-class ConvInteger(OnnxConvInteger):  # type: ignore[misc]
+class ConvInteger(OnnxConvInteger):
     """ONNX's, which has one zero point per channel in two dimensions alone."""
 
     def _run(

@@ -12,7 +12,7 @@ from onnx.reference.ops.op_dynamic_quantize_linear import (
 Array = np.ndarray[Any, Any]
 
 
-class DynamicQuantizeLinear(OnnxDynamicQuantizeLinear):  # type: ignore[misc]
+class DynamicQuantizeLinear(OnnxDynamicQuantizeLinear):
     """ONNX's, in float32 as that is defined, with uint8 in int32; of nothing, that of 0."""
 
     def _run(self, x: Array) -> tuple[Array, Array, Array]:

@@ -10,7 +10,7 @@ from onnx.reference.ops.op_matmul_integer import MatMulInteger as OnnxMatMulInte
 Array = np.ndarray[Any, Any]
 
 
-class MatMulInteger(OnnxMatMulInteger):  # type: ignore[misc]
+class MatMulInteger(OnnxMatMulInteger):
     """ONNX's, with one zero point per row of A as its text has it: [M], which is not broadcast."""
 
     def _run(

@@ -12,7 +12,7 @@ Array = np.ndarray[Any, Any]
 _CARRIED = {2: np.uint8, 3: np.int8}
 
 
-class QLinearConv(OnnxConvInteger):  # type: ignore[misc]
+class QLinearConv(OnnxConvInteger):
     """As ONNX's reference, for 8-bit integers in int32 and any number of dimensions."""
 
     def _run(

@@ -12,7 +12,7 @@ Array = np.ndarray[Any, Any]
 _CARRIED = {2: np.uint8, 3: np.int8}
 
 
-class QLinearMatMul(OpRun):  # type: ignore[misc]
+class QLinearMatMul(OpRun):
     """As ONNX's reference, for 8-bit integers in int32; one number per row of a may be [M]."""
 
     def _run(

@@ -11,7 +11,7 @@ from onnx.reference.ops.op_quantize_linear import QuantizeLinear_25
 Array = np.ndarray[Any, Any]
 
 
-class QuantizeLinear(QuantizeLinear_25):  # type: ignore[misc]
+class QuantizeLinear(QuantizeLinear_25):
     """ONNX's, with integers of fewer bits in int32."""
 
     def _run(

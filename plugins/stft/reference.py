@@ -8,7 +8,7 @@ import numpy as np
 from onnx.reference.ops.op_stft import STFT as OnnxSTFT
 
 
-class STFT(OnnxSTFT):  # type: ignore[misc]
+class STFT(OnnxSTFT):
     """ONNX's, which cannot do with no frames, with its inputs that are attributes here."""
 
     def _run(
