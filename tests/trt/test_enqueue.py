@@ -44,7 +44,13 @@ for name, version, fields, ins, outs in examples[gpu]:
         before = count()
         plugin.enqueue(ins, outs, [address] * len(ins), [address] * len(outs), scratch, 0, n)
         return count() - before
-    run(1)
+    try:
+        run(1)
+    except _core.Error:
+        if gpu:
+            raise
+        print(name, "launches")
+        continue
     print(name, run(1001) - run(1))
 """
 
@@ -66,15 +72,14 @@ def test_nothing_is_allocated(tmp_path: Path) -> None:
         ["cc", "-shared", "-fPIC", "-O1", "-fno-builtin", "-o", library, tmp_path / "counter.c"],
         check=True,
     )
-    examples = {True: [described(op, 8) for op in OPERATORS]}
-    # Without a GPU on empty tensors, which take the same way but for the launch.
-    empty = [described(op, 0) for op in OPERATORS]
-    examples[False] = [e for e in empty if all(0 in shape for shape, _ in e[-1])]
-    assert len(examples[False]) > len(OPERATORS) / 2
+    # Without a GPU on empty tensors, which mostly take the same way but for the launch.
+    examples = {gpu: [described(op, 8 if gpu else 0) for op in OPERATORS] for gpu in (False, True)}
     result = process.run(PROGRAM, str(library), repr(examples), LD_PRELOAD=str(library))
     assert result.code == 0, result.err
     counts = dict(line.split() for line in result.out.splitlines())
-    assert counts == {e[0]: "0" for e in examples[_core.cuda.device_count() > 0]}
+    assert counts.keys() == {op.name for op in OPERATORS}
+    assert set(counts.values()) <= {"0", "launches"}, counts
+    assert list(counts.values()).count("0") > len(OPERATORS) / 2
 
 
 @pytest.mark.usefixtures("tensorrt")

@@ -1,0 +1,4 @@
+"""Where Mish is compared with its reference."""
+
+OPERATOR = "Mish"
+CASES = [({}, {"X": "a"}), ({}, {"X": "abc"})]
