@@ -79,7 +79,18 @@ template <class T, class V>
 cudaError_t attention(Attention<T, V> const& a, cudaStream_t stream, AttentionPath path) {
   if (a.batch <= 0 || a.q_heads <= 0 || a.q_rows <= 0) return cudaSuccess;
   if (a.v_head_size <= 0 && a.scores == nullptr) return cudaSuccess;
+  if (a.kv_heads <= 0 || a.q_heads % a.kv_heads != 0) return cudaErrorInvalidValue;
   bool const any = path == AttentionPath::automatic;
+  if constexpr (std::is_same_v<T, __half> && std::is_same_v<V, __half>) {
+    if (any || path == AttentionPath::tensor) {
+      Device device;
+      cudaError_t const status = current_device(device);
+      if (status != cudaSuccess) return status;
+      if (device.capability >= 80 && tensor_path_covers(a)) {
+        return attention_by_tensor_cores(a, stream);
+      }
+    }
+  }
   if (any || path == AttentionPath::rows) return attention_by_rows(a, stream);
   return cudaErrorNotSupported;
 }

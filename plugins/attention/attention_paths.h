@@ -10,4 +10,7 @@ namespace trtp::kernels {
 template <class T, class V>
 cudaError_t attention_by_rows(Attention<T, V> const& a, cudaStream_t stream);
 
+bool tensor_path_covers(Attention<__half, __half> const& a);
+cudaError_t attention_by_tensor_cores(Attention<__half, __half> const& a, cudaStream_t stream);
+
 }  // namespace trtp::kernels
