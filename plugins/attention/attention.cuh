@@ -8,6 +8,8 @@
 
 namespace trtp::kernels::detail {
 
+inline constexpr float log2_e = 1.4426950408889634F;
+
 // Keys [first, end); none if end <= first.
 struct KeyRange {
   int64_t first;

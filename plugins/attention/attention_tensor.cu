@@ -19,8 +19,6 @@ namespace {
 
 using Halves = Attention<__half, __half>;
 
-constexpr float log2_e = 1.4426950408889634F;
-
 // Four warps; each has `Bands` bands of 16 rows against all keys of a tile. Columns are `Width` in
 // shared memory, those that a head does not have are zeros.
 template <int Width_, int Bands_, int Keys_>
@@ -72,22 +70,6 @@ __device__ __forceinline__ __half const* block_for_b(__half const* block, int la
 template <class S>
 __device__ __forceinline__ __half const* block_for_transposed_b(__half const* block, int lane) {
   return block + (lane % 16) * S::pitch + lane / 16 * 8;
-}
-
-__device__ __forceinline__ float quad_max(float v) {
-  v = fmaxf(v, __shfl_xor_sync(0xFFFFFFFFU, v, 1));
-  return fmaxf(v, __shfl_xor_sync(0xFFFFFFFFU, v, 2));
-}
-__device__ __forceinline__ float quad_sum(float v) {
-  v += __shfl_xor_sync(0xFFFFFFFFU, v, 1);
-  return v + __shfl_xor_sync(0xFFFFFFFFU, v, 2);
-}
-
-__device__ __forceinline__ uint32_t pair(float low, float high) {
-  __half2 const h = __floats2half2_rn(low, high);
-  uint32_t out;
-  memcpy(&out, &h, sizeof(out));
-  return out;
 }
 
 // With `Biased` there is a mask, or scores are capped; without, the scale is positive.
@@ -165,7 +147,7 @@ __global__ void __launch_bounds__(S::threads)
     top[r] = -CUDART_INF_F;
     total[r] = 0.F;
   }
-  float const factor = Biased ? log2_e : a.scale * log2_e;  // of exponents of 2
+  float const factor = Biased ? detail::log2_e : a.scale * detail::log2_e;  // of exponents of 2
 
   if (begin < some_end) {
     load_tile<S>(q_tile, S::rows, first_row, split.packed, k_columns,
@@ -232,7 +214,7 @@ __global__ void __launch_bounds__(S::threads)
       for (int n = 0; n < S::keys / 8; ++n) {
         higher = fmaxf(higher, fmaxf(s[band][n][e], s[band][n][e + 1]));
       }
-      higher = quad_max(higher);
+      higher = detail::quad_max(higher);
       // All were left out so far: -inf less anything but itself is what their weights need.
       float const base = higher == -CUDART_INF_F ? 0.F : higher * factor;
       float const fade = exp2f(fmaf(top[r], factor, -base));
@@ -261,10 +243,10 @@ __global__ void __launch_bounds__(S::threads)
       for (int band = 0; band < S::bands; ++band) {
         auto const& left = s[band][j / 8];
         auto const& right = s[band][j / 8 + 1];
-        p[band][0] = pair(left[0], left[1]);
-        p[band][1] = pair(left[2], left[3]);
-        p[band][2] = pair(right[0], right[1]);
-        p[band][3] = pair(right[2], right[3]);
+        p[band][0] = detail::pair(left[0], left[1]);
+        p[band][1] = detail::pair(left[2], left[3]);
+        p[band][2] = detail::pair(right[0], right[1]);
+        p[band][3] = detail::pair(right[2], right[3]);
       }
 #pragma unroll
       for (int d = 0; d < S::width; d += 16) {
@@ -281,7 +263,7 @@ __global__ void __launch_bounds__(S::threads)
 
 #pragma unroll
   for (int r = 0; r < own; ++r) {
-    float const all = quad_sum(total[r]);
+    float const all = detail::quad_sum(total[r]);
     float const inverse = all == 0.F ? 0.F : 1.F / all;  // nothing is seen: zeros
     if (row[r] >= split.packed) continue;
     __half* const y = row_start(a.y, a.y_at, row[r]);

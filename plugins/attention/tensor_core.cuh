@@ -11,6 +11,7 @@
 #include <cuda_fp16.h>
 
 #include <cstdint>
+#include <cstring>
 
 namespace trtp::kernels::detail {
 
@@ -54,6 +55,24 @@ __device__ __forceinline__ void copy_16_bytes(__half* to, __half const* from, bo
 // Until all that this thread started is there; of other threads': a barrier after it.
 __device__ __forceinline__ void wait_for_copies() {
   asm volatile("cp.async.commit_group;\ncp.async.wait_group 0;\n" ::: "memory");
+}
+
+// Over the four lanes that have the same g.
+__device__ __forceinline__ float quad_max(float v) {
+  v = fmaxf(v, __shfl_xor_sync(0xFFFFFFFFU, v, 1));
+  return fmaxf(v, __shfl_xor_sync(0xFFFFFFFFU, v, 2));
+}
+__device__ __forceinline__ float quad_sum(float v) {
+  v += __shfl_xor_sync(0xFFFFFFFFU, v, 1);
+  return v + __shfl_xor_sync(0xFFFFFFFFU, v, 2);
+}
+
+// A word of A or B.
+__device__ __forceinline__ uint32_t pair(float low, float high) {
+  __half2 const h = __floats2half2_rn(low, high);
+  uint32_t out;
+  memcpy(&out, &h, sizeof(out));
+  return out;
 }
 
 }  // namespace trtp::kernels::detail
