@@ -1,0 +1,16 @@
+#pragma once
+
+#include "attention.h"
+
+namespace trtp::kernels {
+
+// The kernels of attention(), one function each. `*_covers` tells which cases they do; of a case
+// there is, batch, heads, queries and columns are positive.
+
+template <class T, class V>
+cudaError_t attention_by_rows(Attention<T, V> const& a, cudaStream_t stream);
+
+bool tensor_path_covers(Attention<__half, __half> const& a);
+cudaError_t attention_by_tensor_cores(Attention<__half, __half> const& a, cudaStream_t stream);
+
+}  // namespace trtp::kernels
