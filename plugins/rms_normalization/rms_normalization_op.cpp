@@ -49,6 +49,13 @@ struct RMSNormalization {
     return {x};
   }
 
+  size_t workspace(Desc const* in, Desc const* /*out*/) const {
+    Shape const& x = in[0].shape;
+    int const first = normalize_axis(axis, x.rank());
+    return kernels::row_normalization_workspace(x.volume(0, first), x.volume(first, x.rank()),
+                                                static_cast<int>(size_of(in[0].type)));
+  }
+
   template <class T>
   cudaError_t launch(Tensor<T const> x, Tensor<T const> scale, Tensor<T> y,
                      Launch const& run) const {
@@ -56,7 +63,8 @@ struct RMSNormalization {
     auto const layout =
         kernels::broadcast(x.shape.begin(), rank, scale.shape.begin(), scale.shape.rank());
     return kernels::rms_normalization(x.data, scale.data, layout, y.data, x.shape.volume(0, first),
-                                      x.shape.volume(first, rank), epsilon, run.stream);
+                                      x.shape.volume(first, rank), epsilon, run.workspace,
+                                      run.stream);
   }
 };
 
