@@ -13,6 +13,7 @@ def _case(channels: int, stride: int) -> Case:
     pad = 1 if stride == 1 else 0
 
     def fold(torch: Any, x: Any) -> Any:
+        x = x if x.is_floating_point() else x.float()  # PyTorch has no other
         return torch.nn.functional.fold(x, (size, size), (3, 3), padding=pad, stride=stride)
 
     return Case(

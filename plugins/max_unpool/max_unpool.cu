@@ -1,5 +1,7 @@
 #include "max_unpool.h"
 
+#include <algorithm>
+
 #include "kernel/launch.cuh"
 
 namespace trtp::kernels {
@@ -42,14 +44,14 @@ cudaError_t max_unpool(T const* x, int32_t const* indices, T* output, int64_t co
   int64_t size = 1, written = 1;
   bool same = true;
   for (int d = 0; d < layout.rank; ++d) {
-    size *= layout.indexed[d];
+    size *= std::max<int64_t>(layout.indexed[d], 0);  // below 0: more pads than windows
     written *= layout.output[d];
     same = same && layout.indexed[d] == layout.output[d];
   }
   if (written <= 0) return cudaSuccess;
   cudaError_t const status =
       cudaMemsetAsync(output, 0, static_cast<size_t>(written) * sizeof(T), stream);
-  if (status != cudaSuccess || count <= 0) return status;
+  if (status != cudaSuccess || count <= 0 || size <= 0) return status;
   return launch(max_unpool_kernel<T>, capped_grid(ceil_div(count, threads)), threads, stream, x,
                 indices, output, count, size, same, layout);
 }

@@ -81,9 +81,6 @@ struct MaxUnpool {
     for (int d = 0; d < layout.rank; ++d) {
       layout.indexed[d] = d < 2 ? x.shape[d] : (x.shape[d] - 1) * stride(d) + offset(d);
       layout.output[d] = y.shape[d];
-      if (layout.indexed[d] <= 0)
-        return cudaMemsetAsync(y.data, 0, static_cast<size_t>(y.shape.volume()) * sizeof(T),
-                               run.stream);
     }
     return kernels::max_unpool(x.data, indices.data, y.data, x.shape.volume(), layout, run.stream);
   }
