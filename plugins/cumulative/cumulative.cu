@@ -12,16 +12,16 @@ cudaError_t scan_rows(T const* x, T* y, int64_t rows, int64_t n, ScanForm form,
   Device device;
   if (cudaError_t const status = current_device(device); status != cudaSuccess) return status;
   // With fewer warps than these, memory waits for them.
-  constexpr int packs = N > 1 ? 16 / static_cast<int>(sizeof(T)) : 8;
   bool const long_rows = n > 4096 && rows < int64_t{device.processors} * 16;
   if (!long_rows) {
     constexpr int warps = 4;
+    constexpr int packs = N > 1 ? 1024 / (32 * N) : 8;  // a row of 1024 at once
     return launch(scan_rows_kernel<warps, packs, N, F, T>, whole_grid(ceil_div(rows, warps)),
                   warps * 32, stream, x, y, rows, n, form);
   }
   constexpr int threads = 512;
-  return launch(scan_long_rows_kernel<threads, N, F, T>, capped_grid(rows), threads, stream, x, y,
-                rows, n, form);
+  return launch(scan_long_rows_kernel<threads, 4, N, F, T>, capped_grid(rows), threads, stream, x,
+                y, rows, n, form);
 }
 
 template <int N, class F, class T>

@@ -124,6 +124,7 @@ __global__ void __launch_bounds__(Warps * 32)
     }
 #pragma unroll
     for (int k = 0; k < Packs; ++k) {
+      if (start + k * 32 * N >= n) break;
       int64_t const at = start + (k * 32 + lane) * N;
       auto const v = detail::in_order<A>(pack[k], form.reverse);
       // Lanes behind the end come last: what they add reaches no element of the row.
@@ -145,8 +146,9 @@ __global__ void __launch_bounds__(Warps * 32)
   }
 }
 
-// A block per row, for rows that are long and few. n is a multiple of N.
-template <int Threads, int N, class F, class T>
+// A block per row, for rows that are long and few; `Ahead` accesses of a thread are on their way
+// while others are folded. n is a multiple of N.
+template <int Threads, int Ahead, int N, class F, class T>
 __global__ void __launch_bounds__(Threads)
     scan_long_rows_kernel(T const* x, T* y, int64_t rows, int64_t n, ScanForm form) {
   using A = typename F::Value;
@@ -156,26 +158,33 @@ __global__ void __launch_bounds__(Threads)
   for (int64_t row = blockIdx.x; row < rows; row += gridDim.x) {
     T const* const from = x + row * n;
     T* const to = y + row * n;
+    auto const load_from = [&](int64_t at) {
+      Pack<T, N> pack{};
+      if (at < n) pack = load<N, Cache::streaming>(from + detail::address<N>(at, n, form.reverse));
+      return pack;
+    };
     A carry = F::identity();
     int64_t at = int64_t{threadIdx.x} * N;
-    Pack<T, N> next{};
-    if (at < n) next = load<N, Cache::streaming>(from + detail::address<N>(at, n, form.reverse));
-    for (int64_t start = 0; start < n; start += tile, at += tile) {
-      auto const v = detail::in_order<A>(next, form.reverse);
-      next = {};
-      if (at + tile < n) {  // on its way while this tile is folded
-        next = load<N, Cache::streaming>(from + detail::address<N>(at + tile, n, form.reverse));
+    Pack<T, N> next[Ahead];
+#pragma unroll
+    for (int k = 0; k < Ahead; ++k) next[k] = load_from(at + k * tile);
+    for (int64_t start = 0; start < n; start += Ahead * tile) {
+#pragma unroll
+      for (int k = 0; k < Ahead; ++k, at += tile) {
+        if (start + k * tile >= n) break;  // all threads
+        auto const v = detail::in_order<A>(next[k], form.reverse);
+        next[k] = load_from(at + Ahead * tile);
+        A before, sum;
+        Scan(storage).ExclusiveScan(detail::total<F>(v), before, F::identity(), F{}, sum);
+        __syncthreads();  // the storage is used again
+        if (at < n) {
+          store<Cache::streaming>(
+              to + detail::address<N>(at, n, form.reverse),
+              detail::in_memory<T>(detail::finish<F>(v, F{}(carry, before), form.exclusive),
+                                   form.reverse));
+        }
+        carry = F{}(carry, sum);
       }
-      A before, sum;
-      Scan(storage).ExclusiveScan(detail::total<F>(v), before, F::identity(), F{}, sum);
-      __syncthreads();  // the storage is used again
-      if (at < n) {
-        store<Cache::streaming>(
-            to + detail::address<N>(at, n, form.reverse),
-            detail::in_memory<T>(detail::finish<F>(v, F{}(carry, before), form.exclusive),
-                                 form.reverse));
-      }
-      carry = F{}(carry, sum);
     }
   }
 }
