@@ -55,7 +55,19 @@ _OVERFLOW = {
 }
 # The same on the bits of uint32 as on those of int32.
 _BITWISE = {
-    *("Add", "Sub", "Mul", "Sum", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "BitwiseNot", "Equal"),
+    *(
+        "Add",
+        "Sub",
+        "Mul",
+        "Sum",
+        "CumSum",
+        "CumProd",
+        "BitwiseAnd",
+        "BitwiseOr",
+        "BitwiseXor",
+        "BitwiseNot",
+        "Equal",
+    ),
     *(
         "Identity",
         "Concat",

@@ -10,7 +10,7 @@ import onnx_ir as ir
 
 from trtplugins.onnx import nodes
 from trtplugins.onnx.replacement import Replacement
-from trtplugins.onnx.rules.actions import Impossible, refuse, rewrite
+from trtplugins.onnx.rules.actions import Impossible, plugin, refuse, rewrite
 from trtplugins.onnx.rules.rule import Rule, always
 
 
@@ -118,6 +118,11 @@ def _one_hot(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
     return [new.op("Where", hot, on, off)]
 
 
+def _plain_indices(node: ir.Node, opset: int) -> bool:
+    plain = (ir.DataType.INT32, ir.DataType.INT64, ir.DataType.FLOAT)
+    return nodes.dtype(node.inputs[0]) in plain
+
+
 def _hardmax(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
     x, shape, dtype = (
         node.inputs[0],
@@ -159,6 +164,7 @@ RULES = (
         rewrite(_trilu, "replaced by a mask"),
         "TensorRT 8.6 knows ranks 2 and 3, and gets k wrong",
     ),
+    Rule("OneHot", _plain_indices, plugin, "TensorRT 8.6 refuses a depth that is an input"),
     Rule(
         "OneHot",
         always,
