@@ -11,12 +11,17 @@ import numpy.typing as npt
 import onnx
 import onnx_ir as ir
 
+from trtplugins._core import Error
+from trtplugins.onnx import versions
 from trtplugins.onnx.context import Context
-from trtplugins.onnx.passes import PASSES
+from trtplugins.onnx.passes import FIRST, LAST, REPEATED, Pass
 from trtplugins.onnx.report import Refused, Report
 from trtplugins.reference import load_model
 
 Model = Union[str, "os.PathLike[str]", bytes, onnx.ModelProto]
+
+# Each round of the passes may make work for the others; more than these is a circle.
+_ROUNDS = 12
 
 
 def adapt(
@@ -30,16 +35,40 @@ def adapt(
             k ...); these inputs become constants.
 
     Returns:
-        The adapted model and the report of what was changed and why.
+        The adapted model and the report of what was changed and why. A model in which nothing needs
+        to be changed is returned as it is, and the report has no changes.
 
     Raises:
         Refused: something in the model cannot be made right; its `report` names every such node.
         Error: the model cannot be read.
     """
     context = Context({name: np.asarray(value) for name, value in (freeze or {}).items()})
-    adapted = ir.from_proto(load_model(model))
-    for run in PASSES:
-        run(adapted, context)
+    proto = load_model(model)
+    adapted = ir.from_proto(proto)
+    run(adapted, context)
+    return (ir.to_proto(adapted) if context.report.changes else proto), context.report
+
+
+def run(model: ir.Model, context: Context) -> None:
+    """Adapt a model in place.
+
+    Raises:
+        Refused: something in the model cannot be made right.
+    """
+    versions.stamp(model)
+    _all(FIRST, model, context)
+    for _ in range(_ROUNDS):
+        if not _all(REPEATED, model, context) and not _all(LAST, model, context):
+            return
+    last = context.report.changes[-1]
+    raise Error(f"the passes of adapt() do not come to an end, which is a defect of it: {last}")
+
+
+def _all(passes: tuple[Pass, ...], model: ir.Model, context: Context) -> bool:
+    """Run the passes; whether they changed anything."""
+    before = len(context.report.changes)
+    for each in passes:
+        each(model, context)
     if context.report.refusals:
         raise Refused(context.report)
-    return ir.to_proto(adapted), context.report
+    return len(context.report.changes) > before

@@ -107,7 +107,7 @@ def run(model: ir.Model, context: Context) -> None:
             old = original.get(value)
             if old in CARRIED:
                 new = CARRIED[old]
-                context.carried(kind, str(value.name), old, new, _why(old))
+                _tell(context, kind, value, old, new)
     for node in list(ir.traversal.RecursiveGraphIterator(model.graph)):
         _convert(node, original, context, model)
     for value, dtype in original.items():
@@ -250,3 +250,9 @@ def _ordered(node: ir.Node, same: bool) -> None:
             node.outputs[0],
             back.op("Add", node.outputs[0], back.constant(np.iinfo(np.int32).min, np.int32)),
         )
+
+
+def _tell(context: Context, kind: str, value: ir.Value, old: ir.DataType, new: ir.DataType) -> None:
+    types = context.report.inputs if kind == "input" else context.report.outputs
+    types[str(value.name)] = (str(old.numpy()), str(new.numpy()))
+    context.changed(f"{kind} '{value.name}'", f"carried in {new.numpy()}", _why(old))
