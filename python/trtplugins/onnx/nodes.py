@@ -49,6 +49,11 @@ def constant(value: Optional[ir.Value]) -> Optional[np.ndarray[Any, Any]]:
     return None if tensor is None else np.asarray(tensor.numpy())
 
 
+def is_constant(value: ir.Value) -> bool:
+    """Whether the value is known now."""
+    return ir.convenience.get_const_tensor(value) is not None
+
+
 def given(node: ir.Node, index: int) -> Optional[ir.Value]:
     """Input `index`, or None where the node leaves it out."""
     return node.inputs[index] if index < len(node.inputs) else None

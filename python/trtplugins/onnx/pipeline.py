@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Optional, Union
 
 import numpy as np
@@ -15,7 +15,7 @@ from trtplugins._core import Error
 from trtplugins.onnx import versions
 from trtplugins.onnx.context import Context
 from trtplugins.onnx.passes import FIRST, LAST, REPEATED, Pass
-from trtplugins.onnx.report import Refused, Report
+from trtplugins.onnx.report import Port, Refused, Report
 from trtplugins.reference import load_model
 
 Model = Union[str, "os.PathLike[str]", bytes, onnx.ModelProto]
@@ -56,12 +56,27 @@ def run(model: ir.Model, context: Context) -> None:
         Refused: something in the model cannot be made right.
     """
     versions.stamp(model)
+    before = (_types(model.graph.inputs), _types(model.graph.outputs))
     _all(FIRST, model, context)
     for _ in range(_ROUNDS):
         if not _all(REPEATED, model, context) and not _all(LAST, model, context):
+            context.report.inputs = _ports(before[0], _types(model.graph.inputs))
+            context.report.outputs = _ports(before[1], _types(model.graph.outputs))
             return
     last = context.report.changes[-1]
     raise Error(f"the passes of adapt() do not come to an end, which is a defect of it: {last}")
+
+
+def _types(values: Sequence[ir.Value]) -> dict[str, str]:
+    return {str(v.name): str(v.dtype.numpy()) for v in values if v.dtype is not None}
+
+
+def _ports(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, Port]:
+    found = {}
+    for name, dtype in old.items():
+        now = new.get(name, dtype)
+        found[name] = Port(dtype, now, "int32" if now == "int64" else now, name not in new)
+    return found
 
 
 def _all(passes: tuple[Pass, ...], model: ir.Model, context: Context) -> bool:

@@ -9,6 +9,7 @@ import onnx_ir as ir
 from trtplugins.onnx.context import Context
 from trtplugins.onnx.passes import (
     apply_rules,
+    bounds,
     fold,
     freeze,
     inline,
@@ -34,6 +35,7 @@ REPEATED: tuple[Pass, ...] = (
     fold.run,
     apply_rules.run,
     types.run,
+    bounds.run,
     omitted.run,
     outputs.run,
 )
