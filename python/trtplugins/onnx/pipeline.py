@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
-from typing import Optional, Union
+from typing import Optional
 
 import numpy as np
 import numpy.typing as npt
@@ -12,20 +11,17 @@ import onnx
 import onnx_ir as ir
 
 from trtplugins._core import Error
-from trtplugins.onnx import versions
+from trtplugins.onnx import files, versions
 from trtplugins.onnx.context import Context
 from trtplugins.onnx.passes import FIRST, LAST, REPEATED, Pass
 from trtplugins.onnx.report import Port, Refused, Report
-from trtplugins.reference import load_model
-
-Model = Union[str, "os.PathLike[str]", bytes, onnx.ModelProto]
 
 # Each round of the passes may make work for the others; more than these is a circle.
 _ROUNDS = 12
 
 
 def adapt(
-    model: Model, freeze: Optional[Mapping[str, npt.ArrayLike]] = None
+    model: files.Model, freeze: Optional[Mapping[str, npt.ArrayLike]] = None
 ) -> tuple[onnx.ModelProto, Report]:
     """Make a model right for TensorRT 8.5 and 8.6.
 
@@ -43,10 +39,12 @@ def adapt(
         Error: the model cannot be read.
     """
     context = Context({name: np.asarray(value) for name, value in (freeze or {}).items()})
-    proto = load_model(model)
-    adapted = ir.from_proto(proto)
+    proto = files.read(model)
+    adapted = files.graph_of(proto)
     run(adapted, context)
-    return (ir.to_proto(adapted) if context.report.changes else proto), context.report
+    if context.report.changes:
+        return files.proto_of(adapted), context.report
+    return proto if proto is model else files.complete(proto), context.report
 
 
 def run(model: ir.Model, context: Context) -> None:

@@ -53,6 +53,8 @@ def stamp(model: ir.Model) -> None:
     owners: list[Union[ir.Graph, ir.Function]] = [model.graph, *model.functions.values()]
     for owner in owners:
         imports = owner.opset_imports
+        if "" not in imports and "ai.onnx" not in imports:
+            imports[""] = OPSET
         if "ai.onnx" in imports:
             imports[""] = imports.pop("ai.onnx")
         for node in ir.traversal.RecursiveGraphIterator(owner):
