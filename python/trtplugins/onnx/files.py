@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Optional, Union
 
@@ -48,7 +49,9 @@ def read(model: Model) -> onnx.ModelProto:
 
 
 def graph_of(proto: onnx.ModelProto) -> ir.Model:
-    """The model as a graph; its external data is mapped into memory when it is looked at.
+    """The model as a graph, whose constants are those of `proto` until they are replaced.
+
+    External data is mapped into memory when it is looked at.
 
     Raises:
         Error: something in it is not understood.
@@ -57,11 +60,37 @@ def graph_of(proto: onnx.ModelProto) -> ir.Model:
         model = ir.from_proto(proto)
     except (ir.serde.SerdeError, ValueError, NotImplementedError) as error:
         raise Error(f"the model cannot be understood: {_cause(error)}") from error
+    _protect(model)
     folder = _folder(proto)
     if folder is not None:
         for graph in nodes.graphs(model):
             ir.external_data.set_base_dir(graph, os.path.realpath(folder))
     return model
+
+
+def _protect(model: ir.Model) -> None:
+    """Let a graph name its constants without naming them in the model it was read from."""
+    for value, tensor in _constants(model):
+        if isinstance(tensor, ir.TensorProtoTensor):
+            value.const_value = _apart(tensor)
+    for node in (node for graph in _graphs(model) for node in graph):
+        for name, attribute in list(node.attributes.items()):
+            if attribute.type == ir.AttributeType.TENSOR and not attribute.is_ref():
+                tensor = attribute.as_tensor()
+                if isinstance(tensor, ir.TensorProtoTensor):
+                    node.attributes[name] = ir.AttrTensor(name, _apart(tensor))
+
+
+def _graphs(model: ir.Model) -> Iterator[ir.Graph]:
+    yield from nodes.graphs(model)
+    for function in model.functions.values():
+        yield from (function.graph, *function.subgraphs())
+
+
+def _apart(tensor: ir.TensorProtoTensor) -> ir.TensorProtocol:
+    if tensor.nbytes <= _SMALL:
+        return ir.tensor(np.array(tensor.numpy()), dtype=tensor.dtype, name=tensor.name)
+    return ir.LazyTensor(lambda: tensor, tensor.dtype, tensor.shape, name=tensor.name)
 
 
 def proto_of(model: ir.Model, limit: int = LIMIT) -> onnx.ModelProto:

@@ -16,11 +16,15 @@ _SHOWN = 1024
 
 
 def infer(model: ir.Model) -> None:
-    """ONNX's shape inference over a model of one opset, and ranks that ONNX leaves open."""
+    """ONNX's shape inference over a model of one opset, and ranks that ONNX leaves open.
+
+    Without its propagation of data: of Range and Tile that makes as much data as a model says, and
+    the process ends there. Folding follows shapes through the graph instead.
+    """
     for node in ir.traversal.RecursiveGraphIterator(model.graph):
         model.opset_imports.setdefault(node.domain, 1)
     for _ in range(3):
-        ShapeInferencePass(check_type=False, strict_mode=False, data_prop=True)(model)
+        ShapeInferencePass(check_type=False, strict_mode=False, data_prop=False)(model)
         if sum(_complete(node) for node in nodes.every(model)) == 0:
             return
 

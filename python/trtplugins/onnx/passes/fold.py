@@ -39,7 +39,11 @@ def run(model: ir.Model, context: Context) -> None:
         model.opset_imports[""] = next(iter(versions_here), model.opset_imports.get("", 1))
         inference.infer(model)
         optimizer.fold_constants(
-            model, should_fold=_should_fold, input_size_limit=LIMIT, output_size_limit=LIMIT
+            model,
+            onnx_shape_inference=True,
+            should_fold=_should_fold,
+            input_size_limit=LIMIT,
+            output_size_limit=LIMIT,
         )
         versions.stamp(model)
         if constants(model):

@@ -35,7 +35,7 @@ def inline(model: ir.Model) -> None:
             function.opset_imports[domain] = model.opset_imports[domain]
     try:
         InlinePass()(model)
-    except (ValueError, ir.passes.PassError) as error:
+    except (ValueError, ir.passes.PassError, ir.passes.InvariantError) as error:
         cause = error.__cause__ or error
         raise Error(f"the model's functions cannot be inlined: {cause}") from error
     model.functions.clear()

@@ -7,7 +7,7 @@ and a model of several forms has no opset at all.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import onnx
@@ -15,8 +15,9 @@ import onnx.version_converter
 import onnx_ir as ir
 
 from trtplugins.onnx import inference, nodes, versions
-from trtplugins.onnx.context import Context
+from trtplugins.onnx.context import Context, named
 from trtplugins.onnx.replacement import Replacement
+from trtplugins.onnx.report import Change
 from trtplugins.onnx.target import OPSET
 
 _log = logging.getLogger(__name__)
@@ -34,17 +35,37 @@ def run(model: ir.Model, context: Context) -> None:
             continue
         if versions.means_the_same(node, OPSET):
             node.version = OPSET
-        elif node.op_type == "RoiAlign":
-            node.attributes["coordinate_transformation_mode"] = _OLD_ROI_ALIGN
-            node.version = OPSET
-        elif node.op_type == "Scan":
-            _drop_batch(node, context)
         else:
-            _convert(node, context)
+            _BY_HAND.get(node.op_type, _convert)(node, context)
 
 
-# What RoiAlign did when it could not say so; the converter does not know.
-_OLD_ROI_ALIGN = ir.AttrString("coordinate_transformation_mode", "output_half_pixel")
+# What Resize and Upsample did when they could not say so; the converter leaves it out.
+_OLD_RESIZE = {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
+
+
+def _roi_align(node: ir.Node, context: Context) -> None:
+    """Say what it did when it could not say so."""
+    name = "coordinate_transformation_mode"
+    node.attributes[name] = ir.AttrString(name, "output_half_pixel")
+    node.version = OPSET
+
+
+def _prelu(node: ir.Node, context: Context) -> None:
+    context.refuse(node, "of an opset before 7, with a slope per channel")
+
+
+def _flatten(node: ir.Node, context: Context) -> None:
+    """Until opset 12 all dimensions from the axis on were one."""
+    x, axis = node.inputs[0], nodes.attribute(node, "axis", 1)
+    rank = nodes.rank(x)
+    if rank is not None and axis % rank == rank - 1:
+        node.attributes["axis"] = ir.AttrInt64("axis", -1)
+        node.version = OPSET
+        return
+    new = Replacement(node)
+    flat = new.op(node.op_type, new.op("Flatten", x, axis=axis), axis=-1)
+    _say(node, "input flattened from its axis on", versions.opset(node), context)
+    new.apply([new.op("Reshape", flat, new.op("Shape", x))])
 
 
 def _drop_batch(node: ir.Node, context: Context) -> None:
@@ -70,7 +91,7 @@ def _drop_batch(node: ir.Node, context: Context) -> None:
     for value, old in zip(made, node.outputs):
         value.type = old.type
     del node.attributes["body"]
-    context.changed(node, f"restated in opset {OPSET}, without its batch of 1", "it was of opset 8")
+    _say(node, f"restated in opset {OPSET}, without its batch of 1", 8, context)
     new.apply([new.op("Unsqueeze", value, batch) for value in made])
 
 
@@ -78,14 +99,28 @@ def _convert(node: ir.Node, context: Context) -> None:
     old = versions.opset(node)
     try:
         converted = onnx.version_converter.convert_version(_alone(node), OPSET)
-    except (RuntimeError, ValueError) as error:
+        onnx.checker.check_model(converted)
+    except (RuntimeError, ValueError, onnx.checker.ValidationError) as error:
         _log.debug("%s: %s", node, error)
         context.refuse(node, f"ONNX's converter does not bring it from opset {old} to {OPSET}")
         return
     new = Replacement(node)
     outputs = _spliced(converted.graph, node, new)
-    context.changed(node, f"restated in opset {OPSET}", f"it was of opset {old}")
+    _say(node, f"restated in opset {OPSET}", old, context)
     new.apply(outputs)
+
+
+def _say(node: ir.Node, how: str, old: int, context: Context) -> None:
+    context.restated.append(Change(named(node), how, f"it was of opset {old}"))
+
+
+# What ONNX's converter does not convert, or only gives another number.
+_BY_HAND: dict[str, Callable[[ir.Node, Context], None]] = {
+    **dict.fromkeys(("Hardmax", "LogSoftmax", "Softmax"), _flatten),
+    "PRelu": _prelu,
+    "RoiAlign": _roi_align,
+    "Scan": _drop_batch,
+}
 
 
 def _alone(node: ir.Node) -> onnx.ModelProto:
@@ -123,6 +158,8 @@ def _spliced(graph: onnx.GraphProto, node: ir.Node, new: Replacement) -> Sequenc
             values[tensor.name] = new.constant(onnx.numpy_helper.to_array(tensor))
     for proto in graph.node:
         attributes: dict[str, Any] = {a.name: ir.from_proto(a) for a in proto.attribute}
+        if proto.op_type == "Resize" and versions.opset(node) < 11:
+            attributes.update(_OLD_RESIZE)
         inputs = [values[name] if name else None for name in proto.input]
         made = new.op(proto.op_type, *inputs, outputs=len(proto.output), **attributes)
         values.update(zip(proto.output, made if isinstance(made, list) else [made]))
