@@ -44,7 +44,7 @@ def read(model: Model) -> onnx.ModelProto:
         proto, folder = _parsed(_content(Path(model)), os.fspath(model)), Path(model).parent
     check(proto, folder)
     if not isinstance(model, onnx.ModelProto):
-        _note(proto, None if folder is None or not _is_outside(proto) else folder)
+        _note(proto, None if folder is None or not is_outside(proto) else folder)
     return proto
 
 
@@ -93,9 +93,9 @@ def _apart(tensor: ir.TensorProtoTensor) -> ir.TensorProtocol:
     return ir.LazyTensor(lambda: tensor, tensor.dtype, tensor.shape, name=tensor.name)
 
 
-def proto_of(model: ir.Model, limit: int = LIMIT) -> onnx.ModelProto:
+def proto_of(model: ir.Model) -> onnx.ModelProto:
     """The graph as a model: complete, or if that is too large, with external data where it lies."""
-    large = sum(tensor.nbytes for tensor in _tensors(model)) > limit
+    large = sum(tensor.nbytes for tensor in _tensors(model)) > LIMIT
     if not large:
         for value, tensor in _constants(model):
             if isinstance(tensor, ir.ExternalTensor):
@@ -104,11 +104,11 @@ def proto_of(model: ir.Model, limit: int = LIMIT) -> onnx.ModelProto:
     return ir.to_proto(model)
 
 
-def complete(proto: onnx.ModelProto, limit: int = LIMIT) -> onnx.ModelProto:
+def complete(proto: onnx.ModelProto) -> onnx.ModelProto:
     """A model as it was read, with its external data, unless that is too large."""
     folder = _folder(proto)
     outside = [t for t in tensors(proto) if t.data_location == onnx.TensorProto.EXTERNAL]
-    if folder is not None and sum(_length(t) for t in outside) + proto.ByteSize() <= limit:
+    if folder is not None and sum(_length(t) for t in outside) + proto.ByteSize() <= LIMIT:
         onnx.load_external_data_for_model(proto, os.fspath(folder))
         _note(proto, None)
     return proto
@@ -117,6 +117,21 @@ def complete(proto: onnx.ModelProto, limit: int = LIMIT) -> onnx.ModelProto:
 def _length(tensor: onnx.TensorProto) -> int:
     entries = {entry.key: entry.value for entry in tensor.external_data}
     return int(entries.get("length") or 8 * math.prod(tensor.dims))
+
+
+def loaded(proto: onnx.ModelProto) -> onnx.ModelProto:
+    """A model with its external data: a copy, if it has any.
+
+    Raises:
+        Error: the data is not where it should be.
+    """
+    if not is_outside(proto):
+        return proto
+    check(proto, _folder(proto))
+    copy = onnx.ModelProto()
+    copy.CopyFrom(proto)
+    onnx.load_external_data_for_model(copy, os.fspath(_folder(proto) or ""))
+    return copy
 
 
 def save(model: Union[onnx.ModelProto, ir.Model], path: Union[str, os.PathLike[str]]) -> None:
@@ -134,12 +149,17 @@ def save(model: Union[onnx.ModelProto, ir.Model], path: Union[str, os.PathLike[s
     target = Path(path)
     graph = graph_of(read(model)) if isinstance(model, onnx.ModelProto) else model
     graph.metadata_props.pop(FOLDER, None)
-    total = sum(tensor.nbytes for tensor in _tensors(graph))
-    outside = any(isinstance(tensor, ir.ExternalTensor) for tensor in _tensors(graph))
-    if not outside and total <= LIMIT:
+    if is_large(graph):
+        ir.save(graph, target, external_data=f"{target.name}.data", size_threshold_bytes=_SMALL)
+    else:
         ir.save(graph, target)
-        return
-    ir.save(graph, target, external_data=f"{target.name}.data", size_threshold_bytes=_SMALL)
+
+
+def is_large(model: ir.Model) -> bool:
+    """Whether the graph has external data, or is too large for one message."""
+    tensors_ = _tensors(model)
+    outside = any(isinstance(tensor, ir.ExternalTensor) for tensor in tensors_)
+    return outside or sum(tensor.nbytes for tensor in tensors_) > LIMIT
 
 
 def place(model: ir.Model, folder: Path) -> Path:
@@ -195,7 +215,8 @@ def _note(proto: onnx.ModelProto, folder: Optional[Path]) -> None:
         proto.metadata_props.add(key=FOLDER, value=os.path.realpath(folder))
 
 
-def _is_outside(proto: onnx.ModelProto) -> bool:
+def is_outside(proto: onnx.ModelProto) -> bool:
+    """Whether the model has external data."""
     return any(t.data_location == onnx.TensorProto.EXTERNAL for t in tensors(proto))
 
 

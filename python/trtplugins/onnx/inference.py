@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Optional
 
 import numpy as np
 import onnx
+import onnx.reference
 import onnx_ir as ir
 from onnx_ir.passes.common import ShapeInferencePass
 
@@ -24,9 +28,21 @@ def infer(model: ir.Model) -> None:
     for node in ir.traversal.RecursiveGraphIterator(model.graph):
         model.opset_imports.setdefault(node.domain, 1)
     for _ in range(3):
-        ShapeInferencePass(check_type=False, strict_mode=False, data_prop=False)(model)
+        with _quiet():
+            ShapeInferencePass(check_type=False, strict_mode=False, data_prop=False)(model)
         if sum(_complete(node) for node in nodes.every(model)) == 0:
             return
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Where a node contradicts itself, the pass logs a traceback; TensorRT has the word on that."""
+    logger = logging.getLogger(ShapeInferencePass.__module__)
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 def infer_missing(model: ir.Model) -> None:

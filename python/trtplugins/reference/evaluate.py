@@ -13,6 +13,7 @@ from google.protobuf.message import DecodeError
 from onnx.reference import ReferenceEvaluator
 
 from trtplugins._core import Error
+from trtplugins.onnx import files
 from trtplugins.reference.rewrite import rewrite
 
 Model = Union[str, "os.PathLike[str]", bytes, onnx.ModelProto]
@@ -46,7 +47,7 @@ def run(model: Model, feeds: Mapping[str, npt.ArrayLike]) -> dict[str, np.ndarra
 def load_model(model: Model) -> onnx.ModelProto:
     """Read an ONNX model, its external data included where `model` is a path."""
     if isinstance(model, onnx.ModelProto):
-        return model
+        return files.loaded(model)
     what = "the bytes given" if isinstance(model, bytes) else os.fspath(model)
     try:
         if isinstance(model, bytes):

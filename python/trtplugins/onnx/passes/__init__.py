@@ -11,6 +11,7 @@ from trtplugins.onnx.passes import (
     apply_rules,
     bounds,
     fold,
+    foreign,
     freeze,
     inline,
     lower,
@@ -30,6 +31,7 @@ FIRST: tuple[Pass, ...] = (inline.run, freeze.run)
 # Until nothing changes any more: each may make work for the others. Thus a model that was adapted
 # is one that they leave as it is.
 REPEATED: tuple[Pass, ...] = (
+    foreign.run,
     names.run,
     upgrade.run,
     fold.run,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable
 from typing import Any, Optional
@@ -14,6 +15,8 @@ from trtplugins.onnx import inference, nodes, versions
 from trtplugins.onnx.context import Context
 from trtplugins.onnx.passes import unused
 from trtplugins.onnx.replacement import Replacement
+
+_log = logging.getLogger(__name__)
 
 # Folding must not make a model grow: a result may have this many bytes, or as many as its inputs.
 LIMIT = 16 << 20
@@ -38,13 +41,7 @@ def run(model: ir.Model, context: Context) -> None:
     else:
         model.opset_imports[""] = next(iter(versions_here), model.opset_imports.get("", 1))
         inference.infer(model)
-        optimizer.fold_constants(
-            model,
-            onnx_shape_inference=True,
-            should_fold=_should_fold,
-            input_size_limit=LIMIT,
-            output_size_limit=LIMIT,
-        )
+        _optimize(model)
         versions.stamp(model)
         if constants(model):
             inference.infer(model)
@@ -52,6 +49,20 @@ def run(model: ir.Model, context: Context) -> None:
     folded = before - _count(model)
     if folded > 0:
         context.changed(f"{folded} nodes", "computed now", "their inputs are constants")
+
+
+def _optimize(model: ir.Model) -> None:
+    try:
+        optimizer.fold_constants(
+            model,
+            onnx_shape_inference=True,
+            should_fold=_should_fold,
+            input_size_limit=LIMIT,
+            output_size_limit=LIMIT,
+        )
+    except RuntimeError as error:
+        # A node that contradicts itself (an index beyond a shape): what is known so far stays.
+        _log.debug("folding ended early: %s", error.__cause__ or error)
 
 
 def constants(model: ir.Model) -> bool:
@@ -63,7 +74,8 @@ def constants(model: ir.Model) -> bool:
 
 
 def _should_fold(node: ir.Node) -> Optional[bool]:
-    return None if node.domain == "" and not _is_kept(node) and _bounded(node) else False
+    fits = node.domain == "" and len(node.outputs) == 1 and not _is_kept(node)
+    return None if fits and _bounded(node) else False
 
 
 def _is_kept(node: ir.Node) -> bool:

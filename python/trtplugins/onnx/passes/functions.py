@@ -46,7 +46,7 @@ class Bodies:
 def body_of(node: ir.Node) -> Optional[onnx.FunctionProto]:
     """ONNX's function body for a node, for its opset, types and attributes, or None."""
     schema: Any = versions.schema(node)  # its stubs leave functions out
-    if schema is None:
+    if schema is None or not set(node.attributes) <= set(schema.attributes):
         return None
     opset = versions.opset(node)
     text = b""

@@ -6,6 +6,7 @@ from typing import Optional
 
 import onnx_ir as ir
 from onnx_ir.passes.common import NameFixPass, TopologicalSortPass
+from onnx_ir.passes.common.naming import SimpleNameGenerator
 
 from trtplugins._core import Error
 from trtplugins.onnx import nodes
@@ -52,9 +53,17 @@ def _separate_outputs(model: ir.Model, context: Context) -> None:
             seen.add(output)
 
 
+class _Names(SimpleNameGenerator):
+    """Nodes without a name are called after what they make, as TensorRT does."""
+
+    def generate_node_name(self, node: ir.Node) -> str:
+        made = next((value.name for value in node.outputs if value.name), None)
+        return node.name or (f"node_of_{made}" if made else "node")
+
+
 def _fix_names(model: ir.Model, context: Context) -> None:
     before = {value: value.name for value in _values(model)}
-    NameFixPass()(model)
+    NameFixPass(_Names())(model)
     for value, name in before.items():
         if name and value.name != name:
             why = "TensorRT's parser has one name space for a graph and its subgraphs"

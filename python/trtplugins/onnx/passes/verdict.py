@@ -1,4 +1,4 @@
-"""The last word on every node: TensorRT imports it, or it is a plugin of ours, or it is refused."""
+"""The last word on every node: TensorRT imports it, or it is a plugin, or it is refused."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import onnx_ir as ir
 from trtplugins import _core
 from trtplugins.onnx import nodes, target
 from trtplugins.onnx.context import Context
+from trtplugins.onnx.passes.foreign import registered
 from trtplugins.onnx.rules.actions import Impossible, obstacle
 
 _UNKNOWN = "TensorRT 8.6 has no importer for it and this library no plugin"
@@ -23,10 +24,10 @@ def run(model: ir.Model, context: Context) -> None:
         elif node.op_type in target.importers():
             why = f"TensorRT takes it for ONNX's {node.op_type}, whatever its domain"
             context.refuse(node, f"of the domain '{node.domain}': {why}")
-        elif op is None:
-            context.refuse(node, _UNKNOWN)
-        else:
+        elif op is not None:
             _check_types(node, op, context)
+        elif not registered(node.op_type):
+            context.refuse(node, _UNKNOWN)
 
 
 def _reason(node: ir.Node) -> str:
