@@ -19,14 +19,11 @@ class Context:
     Attributes:
         freeze: values of graph inputs that become constants.
         report: what was done so far.
-        restated: nodes that were brought to a newer opset. That alone is no reason to change a
-            model, since TensorRT reads the older ones too.
         expand: lets ONNX's function body take a node's place; whether there is one.
     """
 
     freeze: Mapping[str, np.ndarray[Any, Any]] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
-    restated: list[Change] = field(default_factory=list)
     expand: Callable[[ir.Node], bool] = field(default=lambda node: False)
 
     def changed(self, what: Union[ir.Node, str], how: str, why: str) -> None:

@@ -32,9 +32,9 @@ def adapt(
 
     Returns:
         The adapted model, of opset 17, and the report of what was changed and why. A model in which
-        nothing needs to be changed is returned as it is, of whatever older opset, and the report
-        has no changes. Weights of 1.5 GiB and more that lie beside a model's file stay there: the
-        model names their folder in its metadata, and `save` and `trtplugins.build` know it.
+        nothing needs to be changed is returned as it is, also of an older opset, and the report has
+        no changes. Weights of 1.5 GiB and more that lie beside a model's file stay there: the model
+        names their folder in its metadata, and `save` and `trtplugins.build` know it.
 
     Raises:
         Refused: something in the model cannot be made right; its `report` names every such node.
@@ -45,7 +45,6 @@ def adapt(
     adapted = files.graph_of(proto)
     run(adapted, context)
     if context.report.changes:
-        context.report.changes[:0] = context.restated
         return files.proto_of(adapted), context.report
     return proto if proto is model else files.complete(proto), context.report
 
@@ -82,9 +81,9 @@ def _ports(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, Port]:
 
 def _all(passes: tuple[Pass, ...], model: ir.Model, context: Context) -> bool:
     """Run the passes; whether they changed anything."""
-    before = len(context.report.changes) + len(context.restated)
+    before = len(context.report.changes)
     for each in passes:
         each(model, context)
     if context.report.refusals:
         raise Refused(context.report)
-    return len(context.report.changes) + len(context.restated) > before
+    return len(context.report.changes) > before

@@ -7,23 +7,19 @@ import onnx_ir as ir
 
 from trtplugins import _core
 from trtplugins.onnx import nodes
-from trtplugins.onnx.context import Context, named
-from trtplugins.onnx.report import Change
+from trtplugins.onnx.context import Context
 from trtplugins.onnx.target import PLUGINS
 
 
 def run(model: ir.Model, context: Context) -> None:
-    """Take plugins out of ONNX's domain, where ONNX does not know them and infers nothing.
-
-    Nothing changes for TensorRT, hence that alone is no reason to change a model.
-    """
+    """Take plugins out of ONNX's domain, where ONNX does not know them and infers nothing."""
     own = {op.name for op in _core.operators()}
     for node in nodes.every(model):
         if node.domain == "" and node.op_type not in own and not onnx.defs.has(node.op_type):
             if not registered(node.op_type):
                 continue
-            change = Change(named(node), f"said to be of the domain '{PLUGINS}'", "it is a plugin")
-            context.restated.append(change)
+            why = "it is a plugin, and none of ONNX's operators"
+            context.changed(node, f"moved to the domain '{PLUGINS}'", why)
             node.domain, node.version = PLUGINS, 1
             model.opset_imports.setdefault(PLUGINS, 1)
 

@@ -15,9 +15,8 @@ import onnx.version_converter
 import onnx_ir as ir
 
 from trtplugins.onnx import inference, nodes, versions
-from trtplugins.onnx.context import Context, named
+from trtplugins.onnx.context import Context
 from trtplugins.onnx.replacement import Replacement
-from trtplugins.onnx.report import Change
 from trtplugins.onnx.target import OPSET
 
 _log = logging.getLogger(__name__)
@@ -64,7 +63,8 @@ def _flatten(node: ir.Node, context: Context) -> None:
         return
     new = Replacement(node)
     flat = new.op(node.op_type, new.op("Flatten", x, axis=axis), axis=-1)
-    _say(node, "input flattened from its axis on", versions.opset(node), context)
+    why = f"it was of opset {versions.opset(node)}"
+    context.changed(node, "input flattened from its axis on", why)
     new.apply([new.op("Reshape", flat, new.op("Shape", x))])
 
 
@@ -91,7 +91,7 @@ def _drop_batch(node: ir.Node, context: Context) -> None:
     for value, old in zip(made, node.outputs):
         value.type = old.type
     del node.attributes["body"]
-    _say(node, f"restated in opset {OPSET}, without its batch of 1", 8, context)
+    context.changed(node, f"restated in opset {OPSET}, without its batch of 1", "it was of opset 8")
     new.apply([new.op("Unsqueeze", value, batch) for value in made])
 
 
@@ -106,12 +106,8 @@ def _convert(node: ir.Node, context: Context) -> None:
         return
     new = Replacement(node)
     outputs = _spliced(converted.graph, node, new)
-    _say(node, f"restated in opset {OPSET}", old, context)
+    context.changed(node, f"restated in opset {OPSET}", f"it was of opset {old}")
     new.apply(outputs)
-
-
-def _say(node: ir.Node, how: str, old: int, context: Context) -> None:
-    context.restated.append(Change(named(node), how, f"it was of opset {old}"))
 
 
 # What ONNX's converter does not convert, or only gives another number.

@@ -36,7 +36,7 @@ def test_a_plugin_in_a_domain_of_its_own_stays_there() -> None:
 
 
 def test_the_importers_are_those_of_the_library() -> None:
-    """Of TensorRT 8.6; its parser is asked for each of ONNX's operators, and for all on the list."""
+    """Of TensorRT 8.6: its parser is asked for each of ONNX's operators, and each on the list."""
     found = [libraries.tensorrt_version(file) for file in libraries.copies("libnvinfer")]
     if not found or not str(found[0]).startswith("8.6"):
         pytest.skip("TensorRT 8.6 is not here")
