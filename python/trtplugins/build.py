@@ -13,7 +13,6 @@ from typing import Union
 import numpy as np
 import numpy.typing as npt
 import onnx
-import onnx_ir as ir
 from google.protobuf.message import DecodeError, EncodeError
 
 from trtplugins import _core, tensorrt_log
@@ -124,7 +123,7 @@ def _format(format: str | None, path: str | os.PathLike[str] | None, is_onnx: bo
 
 def _adapted(model: Model, freeze: Mapping[str, npt.ArrayLike] | None, stack: ExitStack) -> Model:
     """The model as TensorRT takes it; as it was given if that is so already."""
-    from trtplugins.onnx import files, pipeline
+    from trtplugins.onnx import files, pipeline  # takes long to import
     from trtplugins.onnx.context import Context
 
     context = Context({name: np.asarray(value) for name, value in (freeze or {}).items()})
@@ -133,7 +132,7 @@ def _adapted(model: Model, freeze: Mapping[str, npt.ArrayLike] | None, stack: Ex
     if not context.report.changes:
         return model
     logging.getLogger("trtplugins.onnx").info("%s", context.report)
-    return files.place(graph, _folder(stack)) if files.is_large(graph) else ir.to_proto(graph)
+    return files.place(graph, _folder(stack)) if files.is_large(graph) else files.proto_of(graph)
 
 
 def _folder(stack: ExitStack) -> Path:

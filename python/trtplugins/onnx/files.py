@@ -147,6 +147,9 @@ def save(model: Union[onnx.ModelProto, ir.Model], path: Union[str, os.PathLike[s
         Error: the model refers to data that is not there.
     """
     target = Path(path)
+    if isinstance(model, onnx.ModelProto) and not is_outside(model) and model.ByteSize() <= LIMIT:
+        target.write_bytes(model.SerializeToString())
+        return
     graph = graph_of(read(model)) if isinstance(model, onnx.ModelProto) else model
     graph.metadata_props.pop(FOLDER, None)
     if is_large(graph):

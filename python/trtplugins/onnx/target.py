@@ -8,6 +8,8 @@ from importlib import resources
 
 import onnx
 
+from trtplugins import _core
+
 # The newest opset that the parser of TensorRT 8.6 was made for.
 OPSET = 17
 IR_VERSION = 8
@@ -16,11 +18,26 @@ IR_VERSION = 8
 PLUGINS = "trtplugins"
 
 
+# What TensorRT 8.5 does not import yet.
+_SINCE_8_6 = frozenset({"GroupNormalization", "IsInf", "LayerNormalization"})
+
+
 @cache
 def importers() -> frozenset[str]:
-    """The names of operators that the parser of TensorRT 8.6 imports by itself, in any domain."""
+    """The names of operators that TensorRT's parser imports by itself, in any domain.
+
+    Of TensorRT 8.5 if that is the one in this process, else of 8.6.
+    """
     text = resources.files(__package__).joinpath("importers-8.6.json").read_text("utf-8")
-    return frozenset(json.loads(text))
+    names = frozenset(json.loads(text))
+    return names - _SINCE_8_6 if _version().startswith("8.5") else names
+
+
+def _version() -> str:
+    try:
+        return str(_core.tensorrt()["version"])
+    except _core.Error:  # there is none: models are adapted elsewhere than where they run
+        return ""
 
 
 @cache

@@ -52,3 +52,20 @@ def test_every_importer_is_one_of_tensorrts_own_or_onnxs() -> None:
     assert np.all([name[0].isupper() for name in target.importers()])
     assert target.imports("Relu")
     assert not target.imports("GroupNormalization"), "TensorRT's is another one"
+
+
+def test_tensorrt_8_5_imports_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its LayerNormalization is ONNX's function body, or a plugin."""
+    monkeypatch.setattr(_core, "tensorrt", lambda: {"version": "8.5.3", "path": ""})
+    caches = (target.importers, target.imports)
+    graph = "g (float[2, 3] x, float[3] s) => (float[2, 3] y) { y = LayerNormalization (x, s) }"
+    model = parse(graph)
+    try:
+        for cached in caches:
+            cached.cache_clear()
+        made, report = adapt(model)
+    finally:
+        for cached in caches:
+            cached.cache_clear()
+    assert "LayerNormalization" not in {node.op_type for node in made.graph.node}
+    assert "no importer" in str(report)
