@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Union
 
+import numpy as np
+import numpy.typing as npt
 import onnx
 from google.protobuf.message import DecodeError, EncodeError
 
@@ -36,6 +41,8 @@ def build(
     outputs: Sequence[str] | None = None,
     allocator: MemoryResource | None = None,
     verbose: bool = False,
+    adapt: bool = True,
+    freeze: Mapping[str, npt.ArrayLike] | None = None,
 ) -> Engine:
     """Builds a TensorRT engine for the current GPU.
 
@@ -54,8 +61,13 @@ def build(
         allocator: where the device memory comes from, for building and for the engine.
         verbose: log TensorRT's verbose lines too. All of its lines go to the logger
             "trtplugins.tensorrt".
+        adapt: make an ONNX model right for TensorRT first, by `trtplugins.onnx.adapt`; what that
+            changes goes to the logger "trtplugins.onnx". A model that needs nothing is built as it
+            is.
+        freeze: ONNX: values of inputs that TensorRT has to know now; the engine does not have them.
 
     Raises:
+        Refused: the model has something that TensorRT does not do or gets wrong: what, and why.
         Error: an argument does not fit the model, and which, what was expected and what came; or
             TensorRT refuses the model: then with its own log lines.
     """
@@ -65,26 +77,33 @@ def build(
     format = _format(format, path, isinstance(model, onnx.ModelProto))
     limit = None if workspace is None else parse_size(workspace)
     ranges = profiles_.ranges_of(profiles)
-    data, file = _source(model)
-    if format == "onnx":
-        if inputs or outputs:
-            raise _core.Error("inputs and outputs are for UFF only: an ONNX model says its own")
-        profiles_.check(ranges, profiles_.onnx_inputs(_onnx(model)))
-    plan = _core.build(
-        data,
-        file,
-        format,
-        fp16=precision == "fp16",
-        tf32=tf32,
-        workspace=limit,
-        tactic_sources=tactic_sources,
-        optimization_level=optimization_level,
-        profiles=ranges,
-        inputs={name: list(shape) for name, shape in (inputs or {}).items()},
-        outputs=list(outputs or ()),
-        resource=allocator,
-        log=tensorrt_log.sink(verbose),
-    )
+    if format == "onnx" and (inputs or outputs):
+        raise _core.Error("inputs and outputs are for UFF only: an ONNX model says its own")
+    if freeze and (format != "onnx" or not adapt):
+        raise _core.Error("freeze: only an ONNX model that is adapted can have inputs frozen")
+    if path is not None and not Path(path).is_file():
+        raise _core.Error(f"{path}: no such file")
+    with ExitStack() as stack:
+        if format == "onnx" and adapt:
+            model = _adapted(model, freeze, stack)
+        data, file = _source(model, stack)
+        if format == "onnx":
+            profiles_.check(ranges, profiles_.onnx_inputs(_onnx(model)))
+        plan = _core.build(
+            data,
+            file,
+            format,
+            fp16=precision == "fp16",
+            tf32=tf32,
+            workspace=limit,
+            tactic_sources=tactic_sources,
+            optimization_level=optimization_level,
+            profiles=ranges,
+            inputs={name: list(shape) for name, shape in (inputs or {}).items()},
+            outputs=list(outputs or ()),
+            resource=allocator,
+            log=tensorrt_log.sink(verbose),
+        )
     return Engine(plan, allocator=allocator, verbose=verbose)
 
 
@@ -102,9 +121,31 @@ def _format(format: str | None, path: str | os.PathLike[str] | None, is_onnx: bo
     return format
 
 
-def _source(model: Model) -> tuple[bytes | None, str | None]:
+def _adapted(model: Model, freeze: Mapping[str, npt.ArrayLike] | None, stack: ExitStack) -> Model:
+    """The model as TensorRT takes it; as it was given if that is so already."""
+    from trtplugins.onnx import files, pipeline  # takes long to import
+    from trtplugins.onnx.context import Context
+
+    context = Context({name: np.asarray(value) for name, value in (freeze or {}).items()})
+    graph = files.graph_of(files.read(model))
+    pipeline.run(graph, context)
+    if not context.report.changes:
+        return model
+    logging.getLogger("trtplugins.onnx").info("%s", context.report)
+    return files.place(graph, _folder(stack)) if files.is_large(graph) else files.proto_of(graph)
+
+
+def _folder(stack: ExitStack) -> Path:
+    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trtplugins-")))
+
+
+def _source(model: Model, stack: ExitStack) -> tuple[bytes | None, str | None]:
     """The model as its bytes or its file."""
     if isinstance(model, onnx.ModelProto):
+        from trtplugins.onnx import files
+
+        if files.is_outside(model):
+            return None, str(files.place(files.graph_of(files.read(model)), _folder(stack)))
         try:
             return model.SerializeToString(), None
         except (ValueError, EncodeError) as error:
@@ -114,10 +155,7 @@ def _source(model: Model) -> tuple[bytes | None, str | None]:
             ) from error
     if isinstance(model, (bytes, bytearray, memoryview)):
         return bytes(model), None
-    path = Path(model)
-    if not path.is_file():
-        raise _core.Error(f"{path}: no such file")
-    return None, str(path)
+    return None, str(Path(model))
 
 
 def _onnx(model: Model) -> onnx.ModelProto:

@@ -58,7 +58,7 @@ def prepare(case: Case) -> Prepared:
         reason,
         feeds,
         case.expected,
-        report.outputs,
+        {n: (port.old, port.new) for n, port in report.outputs.items() if port.old != port.new},
         case.rtol,
         case.atol,
         case.random,

@@ -59,6 +59,7 @@ def engine(model: bytes, feeds: Arrays) -> Arrays:
         profiles=_profiles(proto, feeds),
         tactic_sources=0,
         optimization_level=0,
+        adapt=False,  # it is adapted already
     )
     given = {
         t.name: feeds[t.name].astype(np.int32) if feeds[t.name].dtype == np.int64 else feeds[t.name]

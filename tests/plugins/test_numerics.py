@@ -33,6 +33,7 @@ def engine_of(case_id: str, smallest: int = 1) -> tp.Engine:
         profiles=case.profile(smallest),
         tactic_sources=0,
         optimization_level=0,
+        adapt=False,
     )
 
 

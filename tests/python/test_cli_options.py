@@ -52,6 +52,8 @@ def test_defaults_leave_everything_to_build() -> None:
         "workspace": "1 GiB",
         "tactic_sources": None,
         "optimization_level": None,
+        "adapt": True,
+        "freeze": None,
         "inputs": None,
         "outputs": None,
     }
@@ -62,6 +64,7 @@ def test_everything_given() -> None:
         *("--format", "uff", "--fp16", "--workspace", "64 MiB", "--tactic-sources", "0"),
         *("--optimization-level", "2", "--profile", "a=b=1x8,4x8,16x8", "--profile", "z=2"),
         *("--uff-input", "x=-1x3", "--uff-output", "y", "--uff-output", "z"),
+        "--no-adapt",
     )
     assert parsed == {
         "format": "uff",
@@ -70,6 +73,8 @@ def test_everything_given() -> None:
         "workspace": "64 MiB",
         "tactic_sources": 0,
         "optimization_level": 2,
+        "adapt": False,
+        "freeze": None,
         "inputs": {"x": (-1, 3)},
         "outputs": ["y", "z"],
     }

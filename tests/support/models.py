@@ -14,8 +14,12 @@ FLOAT = onnx.TensorProto.FLOAT
 
 
 def build(model: Any, **options: Any) -> tp.Engine:
-    """As `tp.build`, quickly, and without cuBLAS and cuDNN, which need not be installed."""
-    return tp.build(model, **{"tactic_sources": 0, "optimization_level": 0, **options})
+    """As `tp.build`, of the model as it is, quickly, and without cuBLAS and cuDNN.
+
+    Those need not be installed.
+    """
+    quickly = {"tactic_sources": 0, "optimization_level": 0, "adapt": False}
+    return tp.build(model, **{**quickly, **options})
 
 
 def model(

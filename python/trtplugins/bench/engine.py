@@ -17,7 +17,7 @@ def engine_call(model: onnx.ModelProto, sets: Sets, device: Device) -> Call:
         Error: TensorRT does not take the model.
     """
     # No tactic of cuBLAS or cuDNN has a part in a plugin's time, and they need not be installed.
-    engine = build(model, precision="fp16", tactic_sources=0)
+    engine = build(model, precision="fp16", tactic_sources=0, adapt=False)
     context = engine.context()
     bound = list(zip(sets.inputs, sets.outputs))
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 COMMANDS = {
+    "adapt": "adapt",
     "bench": "bench",
     "build": "build",
     "describe": "describe",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+import numpy as np
 
 Shape = tuple[int, ...]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -29,6 +30,27 @@ def parse_profile(text: str) -> list[Shape]:
     return shapes
 
 
+def parse_values(text: str) -> np.ndarray[Any, Any]:
+    """Read "1,2" as a vector of integers, "3" or "0.5" as a number, "x.npy" as the file's array."""
+    if text.endswith(".npy"):
+        try:
+            return np.asarray(np.load(text))
+        except OSError as error:
+            raise ValueError(error) from error
+    if not text:
+        return np.zeros(0, np.int64)
+    words = {"true": True, "false": False}
+    values = [words[p] if p in words else _number(p) for p in text.lower().split(",")]
+    return np.asarray(values if len(values) > 1 else values[0])
+
+
+def _number(text: str) -> float:
+    try:
+        return int(text)
+    except ValueError:
+        return float(text)
+
+
 def named(form: str, parse: Callable[[str], Any]) -> dict[str, Any]:
     """Arguments of a `click.option` that may be given several times, each time a NAME=VALUE.
 
@@ -48,6 +70,7 @@ def named(form: str, parse: Callable[[str], Any]) -> dict[str, Any]:
 NAMED_SHAPE = named("NAME=2x3x4", parse_shape)
 NAMED_PROFILE = named("NAME=1x8,4x8,16x8", parse_profile)
 NAMED_FILE = named("NAME=FILE.npy", Path)
+NAMED_VALUES = named("NAME=1,2", parse_values)
 
 
 def _pair(given: str, form: str, parse: Callable[[str], Any]) -> tuple[str, Any]:
@@ -85,6 +108,12 @@ _BUILD_OPTIONS = (
         help="How long TensorRT searches: 0 builds fastest, 5 longest.",
     ),
     click.option(
+        "--no-adapt",
+        is_flag=True,
+        help="ONNX: build the model as it is, not made right for TensorRT first.",
+    ),
+    click.option("--freeze", "frozen", **NAMED_VALUES, help="ONNX: make an input a constant."),
+    click.option(
         "--uff-input",
         "uff_inputs",
         **NAMED_SHAPE,
@@ -109,6 +138,8 @@ def build_arguments(
     workspace: str,
     tactic_sources: int | None,
     optimization_level: int | None,
+    no_adapt: bool,
+    frozen: Iterable[tuple[str, Any]],
     uff_inputs: Iterable[tuple[str, Shape]],
     uff_outputs: Iterable[str],
 ) -> dict[str, Any]:
@@ -120,6 +151,8 @@ def build_arguments(
         "workspace": workspace,
         "tactic_sources": tactic_sources,
         "optimization_level": optimization_level,
+        "adapt": not no_adapt,
+        "freeze": dict(frozen) or None,
         "inputs": dict(uff_inputs) or None,
         "outputs": list(uff_outputs) or None,
     }

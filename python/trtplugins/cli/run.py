@@ -92,6 +92,8 @@ def _engine(model: Path, arguments: dict[str, Any]) -> model_inputs.Runner:
     from trtplugins.build import build
     from trtplugins.engine import Engine
 
+    if model.suffix == ".onnx" and arguments["format"] != "uff" and arguments["adapt"]:
+        return _adapted(model, arguments)
     if model.suffix in (".onnx", ".uff"):
         with console.progress().status("building"):
             engine = build(model, **arguments)
@@ -99,11 +101,33 @@ def _engine(model: Path, arguments: dict[str, Any]) -> model_inputs.Runner:
         engine = Engine.load(model)
 
     def run(feeds: model_inputs.Arrays) -> model_inputs.Arrays:
-        result = engine(**feeds)
-        return result if isinstance(result, dict) else {engine.outputs[0].name: result}
+        return _named(engine, engine(**feeds))
 
     inputs = [model_inputs.Input(t.name, str(t.dtype), tuple(t.shape)) for t in engine.inputs]
     return model_inputs.Runner(inputs, run)
+
+
+def _adapted(model: Path, arguments: dict[str, Any]) -> model_inputs.Runner:
+    """An engine that is fed as the model says, whatever types TensorRT has instead."""
+    from trtplugins.build import build
+    from trtplugins.onnx import adapt
+
+    with console.progress().status("building"):
+        frozen = arguments["freeze"] or {}
+        adapted, report = adapt(model, frozen)
+        engine = build(adapted, **{**arguments, "adapt": False, "freeze": None})
+
+    def run(feeds: model_inputs.Arrays) -> model_inputs.Arrays:
+        return report.results(_named(engine, engine(**report.feeds(feeds, engine=True))))
+
+    inputs = [
+        model_inputs.Input(t.name, report.inputs[t.name].old, tuple(t.shape)) for t in engine.inputs
+    ]
+    return model_inputs.Runner(inputs, run)
+
+
+def _named(engine: Any, result: Any) -> model_inputs.Arrays:
+    return result if isinstance(result, dict) else {engine.outputs[0].name: result}
 
 
 def _expected(path: Path, feeds: model_inputs.Arrays) -> model_inputs.Arrays:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from trtplugins.onnx.files import save
 from trtplugins.onnx.pipeline import adapt
-from trtplugins.onnx.report import Change, Refusal, Refused, Report
+from trtplugins.onnx.report import Change, Port, Refusal, Refused, Report
 
-__all__ = ["Change", "Refusal", "Refused", "Report", "adapt"]
+__all__ = ["Change", "Port", "Refusal", "Refused", "Report", "adapt", "save"]

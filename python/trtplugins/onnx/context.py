@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Union
 
@@ -19,24 +19,21 @@ class Context:
     Attributes:
         freeze: values of graph inputs that become constants.
         report: what was done so far.
+        expand: lets ONNX's function body take a node's place; whether there is one.
     """
 
     freeze: Mapping[str, np.ndarray[Any, Any]] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
+    expand: Callable[[ir.Node], bool] = field(default=lambda node: False)
 
     def changed(self, what: Union[ir.Node, str], how: str, why: str) -> None:
         self.report.changes.append(Change(named(what), how, why))
 
-    def carried(self, kind: str, name: str, old: ir.DataType, new: ir.DataType, why: str) -> None:
-        """An input or output of the graph has another type now."""
-        types = self.report.inputs if kind == "input" else self.report.outputs
-        types[name] = (_numpy_name(old), _numpy_name(new))
-        self.changed(f"{kind} '{name}'", f"carried in {_numpy_name(new)}", why)
-
     def refuse(self, what: Union[ir.Node, str], why: str) -> None:
-        name = named(what)
-        if all(refusal.what != name for refusal in self.report.refusals):
-            self.report.refusals.append(Refusal(name, why))
+        """Say that something cannot be made right; of several reasons the first counts."""
+        refusal = Refusal(named(what), why)
+        if refusal.what not in {known.what for known in self.report.refusals}:
+            self.report.refusals.append(refusal)
 
 
 def named(what: Union[ir.Node, str]) -> str:
@@ -44,10 +41,5 @@ def named(what: Union[ir.Node, str]) -> str:
     if isinstance(what, str):
         return what
     outputs = [value.name for value in what.outputs if value.name]
-    return (
-        f"{what.name or (f'node of {outputs[0]}' if outputs else 'unnamed node')} ({what.op_type})"
-    )
-
-
-def _numpy_name(dtype: ir.DataType) -> str:
-    return str(dtype.numpy())
+    name = what.name or (f"node of {outputs[0]}" if outputs else "unnamed node")
+    return f"{name} ({what.op_type})"

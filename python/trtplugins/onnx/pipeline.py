@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from typing import Optional, Union
+from collections.abc import Mapping, Sequence
+from typing import Optional
 
 import numpy as np
 import numpy.typing as npt
 import onnx
 import onnx_ir as ir
 
+from trtplugins._core import Error
+from trtplugins.onnx import files, versions
 from trtplugins.onnx.context import Context
-from trtplugins.onnx.passes import PASSES
-from trtplugins.onnx.report import Refused, Report
-from trtplugins.reference import load_model
+from trtplugins.onnx.passes import FIRST, LAST, REPEATED, Pass
+from trtplugins.onnx.report import Port, Refused, Report
 
-Model = Union[str, "os.PathLike[str]", bytes, onnx.ModelProto]
+# Each round of the passes may make work for the others; more than these is a circle.
+_ROUNDS = 12
 
 
 def adapt(
-    model: Model, freeze: Optional[Mapping[str, npt.ArrayLike]] = None
+    model: files.Model, freeze: Optional[Mapping[str, npt.ArrayLike]] = None
 ) -> tuple[onnx.ModelProto, Report]:
     """Make a model right for TensorRT 8.5 and 8.6.
 
@@ -30,16 +31,59 @@ def adapt(
             k ...); these inputs become constants.
 
     Returns:
-        The adapted model and the report of what was changed and why.
+        The adapted model, of opset 17, and the report of what was changed and why. A model in which
+        nothing needs to be changed is returned as it is, also of an older opset, and the report has
+        no changes. Weights of 1.5 GiB and more that lie beside a model's file stay there: the model
+        names their folder in its metadata, and `save` and `trtplugins.build` know it.
 
     Raises:
         Refused: something in the model cannot be made right; its `report` names every such node.
         Error: the model cannot be read.
     """
     context = Context({name: np.asarray(value) for name, value in (freeze or {}).items()})
-    adapted = ir.from_proto(load_model(model))
-    for run in PASSES:
-        run(adapted, context)
+    proto = files.read(model)
+    adapted = files.graph_of(proto)
+    run(adapted, context)
+    if context.report.changes:
+        return files.proto_of(adapted), context.report
+    return proto if proto is model else files.complete(proto), context.report
+
+
+def run(model: ir.Model, context: Context) -> None:
+    """Adapt a model in place.
+
+    Raises:
+        Refused: something in the model cannot be made right.
+    """
+    versions.stamp(model)
+    before = (_types(model.graph.inputs), _types(model.graph.outputs))
+    _all(FIRST, model, context)
+    for _ in range(_ROUNDS):
+        if not _all(REPEATED, model, context) and not _all(LAST, model, context):
+            context.report.inputs = _ports(before[0], _types(model.graph.inputs))
+            context.report.outputs = _ports(before[1], _types(model.graph.outputs))
+            return
+    last = context.report.changes[-1]
+    raise Error(f"the passes of adapt() do not come to an end, which is a defect of it: {last}")
+
+
+def _types(values: Sequence[ir.Value]) -> dict[str, str]:
+    return {str(v.name): str(v.dtype.numpy()) for v in values if v.dtype is not None}
+
+
+def _ports(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, Port]:
+    found = {}
+    for name, dtype in old.items():
+        now = new.get(name, dtype)
+        found[name] = Port(dtype, now, "int32" if now == "int64" else now, name not in new)
+    return found
+
+
+def _all(passes: tuple[Pass, ...], model: ir.Model, context: Context) -> bool:
+    """Run the passes; whether they changed anything."""
+    before = len(context.report.changes)
+    for each in passes:
+        each(model, context)
     if context.report.refusals:
         raise Refused(context.report)
-    return ir.to_proto(adapted), context.report
+    return len(context.report.changes) > before

@@ -46,7 +46,7 @@ def run(model: Model, feeds: Mapping[str, npt.ArrayLike]) -> dict[str, np.ndarra
 def load_model(model: Model) -> onnx.ModelProto:
     """Read an ONNX model, its external data included where `model` is a path."""
     if isinstance(model, onnx.ModelProto):
-        return model
+        return _complete(model)
     what = "the bytes given" if isinstance(model, bytes) else os.fspath(model)
     try:
         if isinstance(model, bytes):
@@ -60,6 +60,15 @@ def load_model(model: Model) -> onnx.ModelProto:
     if not proto.graph.output:
         raise Error(f"{what}: not an ONNX model (it has no graph outputs)")
     return proto
+
+
+def _complete(model: onnx.ModelProto) -> onnx.ModelProto:
+    """With its external data, if `adapt` left it outside."""
+    if all(t.data_location != onnx.TensorProto.EXTERNAL for t in model.graph.initializer):
+        return model
+    from trtplugins.onnx import files  # takes long to import
+
+    return files.loaded(model)
 
 
 def _check_feeds(model: onnx.ModelProto, feeds: Mapping[str, np.ndarray[Any, Any]]) -> None:

@@ -9,33 +9,38 @@ import onnx_ir as ir
 from trtplugins.onnx.context import Context
 from trtplugins.onnx.passes import (
     apply_rules,
+    bounds,
     fold,
+    foreign,
     freeze,
-    functions,
     inline,
     lower,
     names,
     omitted,
     outputs,
-    raise_opset,
     types,
+    upgrade,
+    verdict,
 )
 
 Pass = Callable[[ir.Model, Context], None]
 
-PASSES: tuple[Pass, ...] = (
-    inline.run,
-    freeze.run,
+# Once, before all others.
+FIRST: tuple[Pass, ...] = (inline.run, freeze.run)
+
+# Until nothing changes any more: each may make work for the others. Thus a model that was adapted
+# is one that they leave as it is.
+REPEATED: tuple[Pass, ...] = (
+    foreign.run,
     names.run,
-    raise_opset.run,
+    upgrade.run,
     fold.run,
-    functions.run,
-    fold.run,
-    apply_rules.early,
-    types.run,
     apply_rules.run,
+    types.run,
+    bounds.run,
     omitted.run,
     outputs.run,
-    names.run,
-    lower.run,
 )
+
+# When nothing changes any more. If these do, everything starts again.
+LAST: tuple[Pass, ...] = (verdict.run, lower.run)

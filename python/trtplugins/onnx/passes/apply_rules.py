@@ -1,60 +1,73 @@
-"""Send every node through the table of rules."""
+"""Send every node through the table of rules; then to a plugin, or to ONNX's function body."""
 
 from __future__ import annotations
 
+from typing import Optional
+
 import onnx_ir as ir
 
-from trtplugins import _core
+from trtplugins._core import Error
+from trtplugins.onnx import inference, nodes, target, versions
 from trtplugins.onnx.context import Context, named
 from trtplugins.onnx.passes import fold
+from trtplugins.onnx.passes.functions import Bodies
 from trtplugins.onnx.rules import rules
-from trtplugins.onnx.rules.actions import plugin
-from trtplugins.onnx.rules.rule import Rule, always
-from trtplugins.onnx.target import importers
+from trtplugins.onnx.rules.actions import Impossible, plugin_or_body
 
 # A rule's nodes go through the table again; more rounds than this are a loop of rules.
-_ROUNDS = 10
-
-
-def early(model: ir.Model, context: Context) -> None:
-    """Apply the rules that need the model's own element types."""
-    if _round(model, context, early=True):
-        fold.run(model, context)
+_ROUNDS = 20
 
 
 def run(model: ir.Model, context: Context) -> None:
-    """Apply the first rule that fits each node, in subgraphs too, until none fits.
+    """Apply to each node, in subgraphs too, the first rule that fits, until none fits.
+
+    A node that no rule is for, and that TensorRT has no importer for, becomes one of a plugin, or
+    else ONNX's definition of it by other operators. What nothing helps stays for the last pass.
 
     Raises:
-        RuntimeError: rules undo one another.
+        Error: rules undo one another.
     """
     for _ in range(_ROUNDS):
-        refused = len(context.report.refusals)
-        if not _round(model, context, early=False) or len(context.report.refusals) > refused:
+        refusals = len(context.report.refusals)
+        inference.infer_missing(model)
+        fold.constants(model)
+        if not _round(model, context):
             return
-        fold.run(model, context)
-    raise RuntimeError("the rules of adapt() do not come to an end")
+        # What is refused now may be better known after folding: the last round's word counts.
+        del context.report.refusals[refusals:]
+    raise Error("the rules of adapt() do not come to an end, which is a defect of this library")
 
 
-def _round(model: ir.Model, context: Context, early: bool) -> bool:
+def _round(model: ir.Model, context: Context) -> bool:
     changed = False
-    for node in list(ir.traversal.RecursiveGraphIterator(model.graph)):
-        domain = "" if node.domain == "ai.onnx" else node.domain
-        opset = node.version or model.opset_imports.get(domain, 1)
-        for rule in _rules(node):
-            if rule.early == early and rule.domain == domain and rule.when(node, opset):
-                what = named(node)
-                how = rule.act(node, opset, context)
-                if how is not None:
-                    context.changed(what, how, rule.why)
-                    changed = True
-                break
+    bodies = Bodies(model)
+    context.expand = bodies.take
+    for node in nodes.every(model):
+        if node.graph is None:
+            continue
+        what = named(node)
+        done = _by_rule(node, context) or _without_importer(node, context)
+        if done is not None and done[0] is not None:
+            context.changed(what, done[0], done[1])
+            changed = True
+    bodies.inline()
     return changed
 
 
-def _rules(node: ir.Node) -> list[Rule]:
-    """The operator's rows; a plugin where TensorRT has no importer needs none."""
-    found = rules().get(node.op_type, [])
-    if node.op_type in importers() or node.op_type not in {op.name for op in _core.operators()}:
-        return found
-    return [*found, Rule(node.op_type, always, plugin, "TensorRT 8.6 has no importer for it")]
+def _by_rule(node: ir.Node, context: Context) -> Optional[tuple[Optional[str], str]]:
+    """What the first fitting rule did, and why; None if there is no such rule."""
+    opset = versions.opset(node)
+    for rule in rules().get(node.op_type, ()):
+        if rule.domain == node.domain and rule.when(node, opset):
+            return rule.act(node, opset, context), rule.why
+    return None
+
+
+def _without_importer(node: ir.Node, context: Context) -> Optional[tuple[str, str]]:
+    if node.domain != "" or target.imports(node.op_type):
+        return None
+    try:
+        how = plugin_or_body(node, context)
+    except Impossible:
+        return None
+    return how, "TensorRT 8.6 has no importer for it"

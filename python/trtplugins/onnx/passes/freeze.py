@@ -42,6 +42,8 @@ def _fitting(value: ir.Value, array: np.ndarray[Any, Any]) -> np.ndarray[Any, An
                 raise Error(f"{what}: expected {wanted}, got {array.dtype} {array.tolist()}")
             array = converted
     if value.shape is not None:
+        if array.size == 1:
+            array = array.reshape([1] * len(value.shape))
         dims: list[Any] = list(value.shape)
         fits = len(dims) == array.ndim and all(
             not isinstance(d, int) or d == n for d, n in zip(dims, array.shape)

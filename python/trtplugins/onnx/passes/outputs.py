@@ -7,6 +7,7 @@ import onnx_ir as ir
 
 from trtplugins.onnx import nodes
 from trtplugins.onnx.context import Context
+from trtplugins.onnx.target import OPSET
 
 
 def run(model: ir.Model, context: Context) -> None:
@@ -15,15 +16,14 @@ def run(model: ir.Model, context: Context) -> None:
         array = nodes.constant(output)
         if array is None or output.dtype != ir.DataType.BOOL:
             continue
-        constant = ir.node("Constant", [], {"value": ir.tensor(array.astype(np.int32))})
-        cast = ir.node("Cast", [constant.outputs[0]], {"to": int(ir.DataType.BOOL)})
+        tensor = ir.tensor(array.astype(np.int32))
+        constant = ir.node("Constant", [], {"value": tensor}, version=OPSET)
+        to = int(ir.DataType.BOOL)
+        cast = ir.node("Cast", [constant.outputs[0]], {"to": to}, version=OPSET)
         made = cast.outputs[0]
         made.name, made.type, made.shape = output.name, output.type, output.shape
-        output.name = f"{output.name}_constant"
+        output.name = None if output.producer() is not None else f"{output.name}_constant"
         model.graph.extend([constant, cast])
         model.graph.outputs[i] = made
-        context.changed(
-            f"output '{made.name}'",
-            "computed by a Cast",
-            "TensorRT takes constants of bool for float",
-        )
+        why = "TensorRT takes constants of bool for float"
+        context.changed(f"output '{made.name}'", "computed by a Cast", why)

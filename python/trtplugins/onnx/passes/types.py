@@ -1,199 +1,138 @@
 """Element types that TensorRT 8 does not have, carried in those it has.
 
-float64 is computed in float32, which is said in the report. int8, int16, uint8 and uint16 are
-carried in int32, where every value of theirs fits; where a result may leave their range it is
-wrapped around as theirs would be. uint32 is carried in int32 by its bits, for operators that are
-the same on them.
-int64 stays: TensorRT itself computes it in int32.
+Which in which, and how exactly: `trtplugins.onnx.carried`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Optional
 
 import numpy as np
 import onnx_ir as ir
 
 from trtplugins.onnx import nodes
-from trtplugins.onnx.context import Context
+from trtplugins.onnx.carried import CARRIED, NATIVE, STORED, WRAPPED, T, cast, why
+from trtplugins.onnx.context import Context, named
+from trtplugins.onnx.passes import uint32
 from trtplugins.onnx.replacement import Replacement
 from trtplugins.onnx.target import PLUGINS
 
-_T = ir.DataType
-
-CARRIED = {
-    _T.DOUBLE: _T.FLOAT,
-    _T.BFLOAT16: _T.FLOAT,
-    _T.INT8: _T.INT32,
-    _T.UINT8: _T.INT32,
-    _T.INT16: _T.INT32,
-    _T.UINT16: _T.INT32,
-    _T.UINT32: _T.INT32,
-}
-# Bits and whether signed, of types that wrap around within int32.
-_WRAPPED = {_T.INT8: (8, True), _T.UINT8: (8, False), _T.INT16: (16, True), _T.UINT16: (16, False)}
-
-_WHY = {
-    _T.DOUBLE: "TensorRT has no float64: computed in float32, with its precision",
-    _T.BFLOAT16: "TensorRT 8 has no bfloat16",
-}
-
 # Results of these may leave the range of their inputs' type.
 _OVERFLOW = {
-    "Add",
-    "Sub",
-    "Mul",
-    "Neg",
-    "Abs",
-    "Sum",
-    "Pow",
-    "Div",
-    "BitShift",
-    "BitwiseNot",
-    "Cast",
+    *("Abs", "Add", "BitShift", "BitwiseNot", "Cast", "CumProd", "CumSum", "Div", "Mul", "Neg"),
+    *("Pow", "ReduceProd", "ReduceSum", "Sub", "Sum"),
 }
-# The same on the bits of uint32 as on those of int32.
-_BITWISE = {
-    *(
-        "Add",
-        "Sub",
-        "Mul",
-        "Sum",
-        "CumSum",
-        "CumProd",
-        "BitwiseAnd",
-        "BitwiseOr",
-        "BitwiseXor",
-        "BitwiseNot",
-        "Equal",
-    ),
-    *(
-        "Identity",
-        "Concat",
-        "Gather",
-        "GatherElements",
-        "GatherND",
-        "Reshape",
-        "Transpose",
-        "Slice",
-    ),
-    *(
-        "Squeeze",
-        "Unsqueeze",
-        "Expand",
-        "Tile",
-        "Split",
-        "Where",
-        "Flatten",
-        "Shape",
-        "Size",
-        "Constant",
-    ),
-    *("ScatterND", "ScatterElements", "Compress", "Pad", "DepthToSpace", "SpaceToDepth", "BitCast"),
-    *(
-        "Trilu",
-        "ReverseSequence",
-        "If",
-        "Loop",
-        "Scan",
-        "ConstantOfShape",
-        "Unique",
-        "TensorScatter",
-    ),
-}
-# Order is kept when the sign bit is flipped.
-_ORDERED = {"Less", "LessOrEqual", "Greater", "GreaterOrEqual", "Max", "Min"}
+
+# A constant of more bytes is converted when it is written.
+_LARGE = 1 << 20
+
+_Types = dict[ir.Value, ir.DataType]
 
 
 def run(model: ir.Model, context: Context) -> None:
-    """Carry every tensor of such a type in another, and say so of inputs and outputs."""
-    _refuse_others(model, context)
+    """Carry every tensor of such a type in another."""
+    values = _values(model)
     quantized = _quantized(model)
-    values = [value for value in _values(model) if value not in quantized]
-    original = {value: value.dtype for value in values if value.dtype is not None}
-    if not any(dtype in CARRIED for dtype in original.values()):
+    original = {
+        value: value.dtype for value in values if value.dtype is not None and value not in quantized
+    }
+    _refuse_others(values, original, context)
+    if context.report.refusals or not any(dtype in CARRIED for dtype in original.values()):
         return
     for kind, side in (("input", model.graph.inputs), ("output", model.graph.outputs)):
         for value in side:
-            old = original.get(value)
-            if old in CARRIED:
-                new = CARRIED[old]
-                context.carried(kind, str(value.name), old, new, _why(old))
-    for node in list(ir.traversal.RecursiveGraphIterator(model.graph)):
-        _convert(node, original, context, model)
+            dtype = original.get(value)
+            if dtype in CARRIED:
+                how = f"{dtype.name.lower()} carried in {CARRIED[dtype].name.lower()}"
+                context.changed(f"{kind} '{value.name}'", how, why(dtype))
+    for node in nodes.every(model):
+        _convert(node, original, context)
     for value, dtype in original.items():
         if dtype in CARRIED:
             value.dtype = CARRIED[dtype]
             if value.const_value is not None:
-                value.const_value = _converted(value.const_value, dtype)
+                value.const_value = _converted(value.const_value)
+    inner = sum(d in CARRIED and not v.is_graph_input() for v, d in original.items())
+    names = sorted({d.name.lower() for d in original.values() if d in CARRIED})
+    context.changed(f"{inner} tensors", f"of {', '.join(names)} carried", "TensorRT 8 lacks them")
 
 
-def _why(dtype: ir.DataType) -> str:
-    return _WHY.get(dtype, f"TensorRT 8 has no {dtype.name.lower()} outside quantised layers")
-
-
-def _values(model: ir.Model) -> Iterable[ir.Value]:
+def _values(model: ir.Model) -> list[ir.Value]:
     seen: dict[ir.Value, None] = {}
-    graphs = [model.graph]
-    for node in ir.traversal.RecursiveGraphIterator(model.graph):
-        seen.update(dict.fromkeys(node.outputs))
-        for attribute in node.attributes.values():
-            if attribute.type == ir.AttributeType.GRAPH:
-                graphs.append(attribute.as_graph())
-    for graph in graphs:
+    for graph in nodes.graphs(model):
         seen.update(dict.fromkeys(graph.inputs))
         seen.update(dict.fromkeys(graph.initializers.values()))
-    return seen
+        for node in graph:
+            seen.update(dict.fromkeys(node.outputs))
+    return list(seen)
 
 
 def _quantized(model: ir.Model) -> set[ir.Value]:
     """int8 between QuantizeLinear and DequantizeLinear, which TensorRT has."""
     found: set[ir.Value] = set()
-    for node in ir.traversal.RecursiveGraphIterator(model.graph):
-        if node.op_type == "QuantizeLinear" and node.outputs[0].dtype == _T.INT8:
+    for node in nodes.every(model):
+        if node.domain != "":
+            continue
+        if node.op_type == "QuantizeLinear" and node.outputs[0].dtype == T.INT8:
             readers = {use.node.op_type for use in node.outputs[0].uses()}
             if readers == {"DequantizeLinear"}:
                 found.update({node.outputs[0], *filter(None, node.inputs[2:])})
         if node.op_type == "DequantizeLinear" and node.inputs[0] is not None:
             source = node.inputs[0]
-            if source.dtype == _T.INT8 and (source.is_initializer() or source in found):
+            if source.dtype == T.INT8 and (nodes.is_constant(source) or source in found):
                 found.update({source, *filter(None, node.inputs[2:])})
     return found
 
 
-def _refuse_others(model: ir.Model, context: Context) -> None:
-    kept = {*CARRIED, _T.FLOAT, _T.FLOAT16, _T.INT32, _T.INT64, _T.BOOL, _T.UNDEFINED}
-    for value in _values(model):
-        if isinstance(value.type, (ir.SequenceType, ir.OptionalType)):
-            context.refuse(f"'{value.name}'", "TensorRT has neither sequences nor optionals")
-        elif value.dtype is not None and value.dtype not in kept:
-            producer = value.producer()
-            context.refuse(
-                producer if producer is not None else f"'{value.name}'",
-                f"TensorRT 8 has no {value.dtype.name.lower()}",
-            )
+def _refuse_others(values: list[ir.Value], original: _Types, context: Context) -> None:
+    for value in values:
+        producer = value.producer()
+        what = producer if producer is not None else f"'{value.name}'"
+        if isinstance(value.type, (ir.SequenceType, ir.OptionalType, ir.SparseTensorType)):
+            context.refuse(what, "TensorRT has tensors only: no sequences, optionals, sparse ones")
+            continue
+        dtype = original.get(value)
+        if dtype in STORED and not nodes.is_constant(value) and not value.is_graph_input():
+            if not _moves(producer):
+                context.refuse(what, f"nothing here computes in {dtype.name.lower()}")
+        elif dtype is not None and dtype not in CARRIED and dtype not in NATIVE:
+            context.refuse(what, f"TensorRT 8 has no {dtype.name.lower()}")
 
 
-def _convert(
-    node: ir.Node, original: dict[ir.Value, ir.DataType], context: Context, model: ir.Model
-) -> None:
+def _moves(node: Optional[ir.Node]) -> bool:
+    """Whether a node only moves what it is given."""
+    moving = ("Identity", "Reshape", "Transpose", "Squeeze", "Unsqueeze", "Gather", "Slice")
+    return node is not None and node.op_type in moving
+
+
+def _convert(node: ir.Node, original: _Types, context: Context) -> None:
     made = original.get(node.outputs[0]) if node.outputs else None
-    taken = original.get(node.inputs[0]) if node.inputs and node.inputs[0] is not None else None
-    if _T.UINT32 in (made, taken) and node.op_type not in _BITWISE:
-        if node.op_type in _ORDERED:
-            _ordered(node, made == _T.UINT32)
-            context.changed(node, "sign bits flipped around it", _why(_T.UINT32))
-        elif not (node.op_type == "Cast" and made == _T.UINT32):
-            context.refuse(node, "not exact on uint32 carried in int32")
-        return
+    taken = None if nodes.given(node, 0) is None else original.get(node.inputs[0])  # type: ignore[arg-type]
+    op = node.op_type.removeprefix("TRTP_") if node.domain == PLUGINS else node.op_type
+    if node.domain == "" and made in STORED and op == "Cast":
+        context.refuse(node, f"nothing here computes in {made.name.lower()}")
+    touched = {original.get(value) for value in (*node.inputs, *node.outputs) if value is not None}
+    if T.UINT32 in touched and op not in uint32.EXACT:
+        what = named(node)
+        how = uint32.restate(node, taken, made) if node.domain == "" else _by_plugin(node)
+        if not how:
+            context.refuse(node, f"{op} is not exact on uint32 that is carried in int32")
+        elif how != "left as it is":
+            context.changed(what, how, why(T.UINT32))
+            return
     if node.domain != PLUGINS:  # theirs say what is carried
         _retype_attributes(node)
-    if made in _WRAPPED and node.op_type in _OVERFLOW:
-        if node.op_type == "Cast" and (_clipped(node, made) or _fits(taken, made)):
+    if made in WRAPPED and op in _OVERFLOW:
+        if op == "Cast" and (_clipped(node, made) or _fits(taken, made)):
             return
-        _wrap(node, *_WRAPPED[made])
-        context.changed(node, f"result wrapped around as {made.name.lower()}", _why(made))
+        _wrap(node, *WRAPPED[made])
+        context.changed(node, f"result wrapped around as {made.name.lower()}", why(made))
+
+
+def _by_plugin(node: ir.Node) -> str:
+    """A plugin that is told which integers int32 carries is exact on them."""
+    told = nodes.attribute(node, "output_dtype") == T.UINT32
+    return "left as it is" if told else ""
 
 
 def _clipped(node: ir.Node, made: ir.DataType) -> bool:
@@ -209,10 +148,10 @@ def _clipped(node: ir.Node, made: ir.DataType) -> bool:
 
 
 def _fits(taken: Optional[ir.DataType], made: ir.DataType) -> bool:
-    if taken not in _WRAPPED:
+    if taken not in WRAPPED:
         return False
-    bits, signed = _WRAPPED[taken]
-    to_bits, to_signed = _WRAPPED[made]
+    bits, signed = WRAPPED[taken]
+    to_bits, to_signed = WRAPPED[made]
     return (signed == to_signed and bits <= to_bits) or (
         not signed and to_signed and bits < to_bits
     )
@@ -222,21 +161,25 @@ def _retype_attributes(node: ir.Node) -> None:
     for name in ("to", "dtype", "output_dtype"):
         attribute = node.attributes.get(name)
         if attribute is not None and attribute.type == ir.AttributeType.INT:
-            dtype = ir.DataType(attribute.as_int())
+            dtype = T(attribute.as_int())
             if dtype in CARRIED:
                 node.attributes[name] = ir.AttrInt64(name, int(CARRIED[dtype]))
     value = node.attributes.get("value")
     if value is not None and value.type == ir.AttributeType.TENSOR:
         tensor: Any = value.value
         if tensor.dtype in CARRIED:
-            node.attributes["value"] = ir.AttrTensor("value", _converted(tensor, tensor.dtype))
+            node.attributes["value"] = ir.AttrTensor("value", _converted(tensor))
 
 
-def _converted(tensor: ir.TensorProtocol, dtype: ir.DataType) -> ir.TensorProtocol:
-    array = np.asarray(tensor.numpy())
-    to = CARRIED[dtype].numpy()
-    carried = array.view(np.int32) if dtype == _T.UINT32 else array.astype(to)
-    return ir.tensor(carried, name=tensor.name)
+def _converted(tensor: ir.TensorProtocol) -> ir.TensorProtocol:
+    to = CARRIED[tensor.dtype]
+
+    def convert() -> ir.TensorProtocol:
+        return ir.tensor(cast(tensor.numpy(), to.numpy()), name=tensor.name)
+
+    if tensor.nbytes <= _LARGE:
+        return convert()
+    return ir.LazyTensor(convert, to, ir.Shape(tensor.shape.numpy()), name=tensor.name)
 
 
 def _wrap(node: ir.Node, bits: int, signed: bool) -> None:
@@ -248,17 +191,3 @@ def _wrap(node: ir.Node, bits: int, signed: bool) -> None:
     wrapped = new.op("Mod", shifted, new.constant(2 * half, np.int32))
     result = new.op("Sub", wrapped, new.constant(half, np.int32)) if signed else wrapped
     new.append_to(value, result)
-
-
-def _ordered(node: ir.Node, same: bool) -> None:
-    flip = Replacement(node)
-    lowest = flip.constant(np.iinfo(np.int32).min, np.int32)
-    for i, value in enumerate(node.inputs):
-        node.replace_input_with(i, flip.op("Add", value, lowest))
-    flip.insert_before()
-    if same:
-        back = Replacement(node)
-        back.append_to(
-            node.outputs[0],
-            back.op("Add", node.outputs[0], back.constant(np.iinfo(np.int32).min, np.int32)),
-        )

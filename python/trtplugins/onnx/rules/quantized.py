@@ -237,9 +237,9 @@ def _built(node: ir.Node, opset: int) -> bool:
 
 
 RULES = (
-    *(Rule(op, _built, plugin, _WHY, early=True) for op, _ in _PRODUCTS),
+    *(Rule(op, _built, plugin, _WHY) for op, _ in _PRODUCTS),
     *(
-        Rule(op, when, rewrite(build, "replaced by its arithmetic"), _WHY, early=True)
+        Rule(op, when, rewrite(build, "replaced by its arithmetic"), _WHY)
         for op, when, build in (
             *((op, always, build) for op, build in _PRODUCTS),
             ("QuantizeLinear", _is_other, _quantize),

@@ -105,7 +105,7 @@ def _boolean(node: ir.Node, opset: int) -> bool:
 def _through_int32(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
     x = new.op("Cast", node.inputs[0], to=int(ir.DataType.INT32))
     attributes = {a.name: a.value for a in node.attributes.values()}
-    reduced = new.op(node.op_type, x, *node.inputs[1:], **attributes)
+    reduced = new.op(node.op_type, x, *node.inputs[1:], version=opset, **attributes)
     return [new.op("Cast", reduced, to=int(ir.DataType.BOOL))]
 
 

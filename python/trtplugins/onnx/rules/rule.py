@@ -32,7 +32,6 @@ class Rule:
         when: the attribute values, ranks, types that it is about.
         act: rewrites the node, sends it to a plugin, or refuses it.
         why: what TensorRT does with such a node, as measured: "TensorRT 8.6 ignores the reduction".
-        early: whether it goes by element types that are carried in others afterwards.
     """
 
     op: str
@@ -40,4 +39,3 @@ class Rule:
     act: Action
     why: str
     domain: str = ""
-    early: bool = False
