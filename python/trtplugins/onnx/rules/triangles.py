@@ -23,7 +23,6 @@ def _select(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
     k = nodes.given(node, 1)
     rows, columns = dim(x, rank - 2), dim(x, rank - 1)
     known = np.zeros((), np.int64) if k is None else nodes.constant(k)
-    zero = new.constant(np.zeros((), x.dtype.numpy()))
     if known is not None and rows is not None and columns is not None:
         shift = int(np.clip(int(known.reshape(-1)[0]), -rows - 1, columns + 1))
         ones = np.ones((rows, columns), np.bool_)
@@ -34,7 +33,9 @@ def _select(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
             row = new.op("Add", row, k)
         compare = "GreaterOrEqual" if upper else "LessOrEqual"
         kept = new.op(compare, column, new.op("Unsqueeze", row, new.constant([1])))
-    return [new.op("Where", kept, x, zero)]
+    if x.dtype == ir.DataType.BOOL:
+        return [new.op("And", x, kept)]
+    return [new.op("Where", kept, x, new.constant(np.zeros((), x.dtype.numpy())))]
 
 
 RULES = (
