@@ -106,6 +106,8 @@ def _convert(node: ir.Node, context: Context) -> None:
         return
     new = Replacement(node)
     outputs = _spliced(converted.graph, node, new)
+    if old < 11:
+        _state_coordinates(new)
     context.changed(node, f"restated in opset {OPSET}", f"it was of opset {old}")
     new.apply(outputs)
 
@@ -117,6 +119,17 @@ _BY_HAND: dict[str, Callable[[ir.Node, Context], None]] = {
     "RoiAlign": _roi_align,
     "Scan": _drop_batch,
 }
+
+
+def _state_coordinates(new: Replacement) -> None:
+    """What Upsample and the first Resize do: the converter makes them take half a pixel off."""
+    for made in new.nodes:
+        if made.op_type == "Resize":
+            for name, value in _OLD_RESIZE.items():
+                made.attributes[name] = ir.AttrString(name, value)
+
+
+_OLD_RESIZE = {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
 
 
 def _alone(node: ir.Node) -> onnx.ModelProto:

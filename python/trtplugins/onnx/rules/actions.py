@@ -44,7 +44,36 @@ def rewrite(build: Build, how: str) -> Action:
         except Impossible as reason:
             context.refuse(node, str(reason))
             return None
-        new.apply(outputs)
+        new.apply(list(outputs)[: len(node.outputs)])
+        return how
+
+    return act
+
+
+def rewrite_or_plugin(build: Build, how: str) -> Action:
+    """Send the node to the plugin of its name where there is one that can do it, or rewrite it."""
+    by_nodes = rewrite(build, how)
+
+    def act(node: ir.Node, opset: int, context: Context) -> Optional[str]:
+        try:
+            return to_plugin(node)
+        except Impossible:
+            return by_nodes(node, opset, context)
+
+    return act
+
+
+def change(edit: Callable[[ir.Node, int, Replacement], None], how: str) -> Action:
+    """Change the node itself: its attributes and inputs, whose new nodes are put before it."""
+
+    def act(node: ir.Node, opset: int, context: Context) -> Optional[str]:
+        new = Replacement(node)
+        try:
+            edit(node, opset, new)
+        except Impossible as reason:
+            context.refuse(node, str(reason))
+            return None
+        new.insert_before()
         return how
 
     return act
