@@ -73,7 +73,7 @@ class Engine:
         _core.load()  # loudly, if there is no TensorRT
         if self.native:
             _core.unload()
-        _core.cuda.stream_synchronize()  # loudly, if there is no GPU
+        _core.cuda.stream_synchronize(0)  # loudly, if there is no GPU
 
     def __call__(self, job: str) -> Outcome:
         item = self._bundle[job]
@@ -135,7 +135,7 @@ def _examined(outcome: Outcome) -> Outcome:
     from trtplugins import _core
 
     try:
-        _core.cuda.stream_synchronize()
+        _core.cuda.stream_synchronize(0)
     except _core.Error as error:
         return Outcome("crash", f"{outcome.reason} ({brief(str(error))})", healthy=False)
     return outcome

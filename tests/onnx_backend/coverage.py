@@ -107,10 +107,13 @@ def run(
     jobs = [name for name in bundle.operators if re.search(only, name)]
     outcomes: dict[str, workers.Outcome] = {}
     start = time.perf_counter()
-    for name, outcome in workers.run(work, jobs, count=count, limit=limit):
-        outcomes[name] = outcome
-        if outcome.kind not in ("pass", "refused"):
-            click.echo(f"{outcome.kind}: {name}: {outcome.reason}")
+    try:
+        for name, outcome in workers.run(work, jobs, count=count, limit=limit):
+            outcomes[name] = outcome
+            if outcome.kind not in ("pass", "refused"):
+                click.echo(f"{outcome.kind}: {name}: {outcome.reason}")
+    except workers.CannotStart as error:
+        raise click.ClickException(f"cannot start: {error}") from error
     seconds = time.perf_counter() - start
 
     content = results.document(
