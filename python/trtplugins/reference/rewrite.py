@@ -16,6 +16,7 @@ from onnx.reference.op_run import OpRun
 from trtplugins import _core, _operator_files
 from trtplugins.reference import ops as reference_ops
 from trtplugins.reference.newest_onnx import PRESENT, admissible, newest
+from trtplugins.reference.older_onnx import renew
 
 DOMAIN = "trtplugins.reference"
 
@@ -31,6 +32,7 @@ def rewrite(model: onnx.ModelProto) -> tuple[onnx.ModelProto, list[type[OpRun]]]
     operators = {name: op for op in _core.operators() for name in (op.name, op.alias)}
     implementations: dict[str, type[OpRun]] = {}
     for node in _nodes(copy.graph):
+        renew(node)
         op = operators.get(node.op_type)
         if op is None:
             continue
