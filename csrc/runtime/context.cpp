@@ -57,8 +57,10 @@ void Context::set_shape(std::string const& name, Shape const& shape) {
 }
 
 Shape Context::known_shape(TensorInfo const& tensor) const {
-  return is_known(tensor.shape) ? tensor.shape
-                                : shape_of(context_->getTensorShape(tensor.name.c_str()));
+  bool const computed_on_host = tensor.on_host && !tensor.is_input;
+  return is_known(tensor.shape) && !computed_on_host
+             ? tensor.shape
+             : shape_of(context_->getTensorShape(tensor.name.c_str()));
 }
 
 std::string Context::what_is_missing() const {

@@ -47,6 +47,7 @@ class Context:
         self._outputs = {t.name: t for t in tensors if not t.is_input}
         self._data = [n for n, t in self._inputs.items() if t.location == "device"]
         self._extents = [n for n, t in self._inputs.items() if t.location == "host"]
+        self._host = [n for n, t in self._outputs.items() if t.location == "host"]
         self._roles = {t.name: f"{_kind(t)} {t.name!r}" for t in tensors}
         self._dtypes = {t.name: t.dtype for t in tensors}
         self._resource, self._device = resource, device
@@ -181,10 +182,19 @@ class Context:
             else:
                 self._check_output(name, target.dtype, target.shape, shape)
                 results[name] = out[name]
-            self._set_address(name, target.address)
+            if name not in self._host:
+                self._set_address(name, target.address)
         for name, view in views.items():
             self._set_address(name, view.address)
+        on_host = {name: self._set_host_output(name, shapes[name]) for name in self._host}
         context.enqueue(handle)
+        for name, array in on_host.items():  # written by the host, hence when the stream is done
+            _core.cuda.stream_synchronize(handle)
+            target = targets.get(name) or arrays.device_view(
+                roles[name], results[name], self._device
+            )
+            _core.cuda.copy_to_device(target.address, array, handle)
+            _core.cuda.stream_synchronize(handle)
         return results
 
     def _on_host(
@@ -199,22 +209,32 @@ class Context:
         results = {n: self._host_output(n, out.get(n), shape) for n, shape in shapes.items()}
         handle = self._own_stream() if stream is None else arrays.stream_handle(stream)
         for name, array in (*hosts.items(), *results.items()):
-            self._set_address(name, self._buffer(name, array.nbytes, handle))
+            if name not in self._host:
+                self._set_address(name, self._buffer(name, array.nbytes, handle))
+        on_host = {name: self._set_host_output(name, shapes[name]) for name in self._host}
         try:
             for name, array in hosts.items():
                 if array.nbytes:
                     _core.cuda.copy_to_device(self._addresses[name], array, handle)
             context.enqueue(handle)
             for name, array in results.items():
-                if array.nbytes:
+                if array.nbytes and name not in self._host:
                     _core.cuda.copy_to_host(array, self._addresses[name], handle)
         finally:  # no copy may go on after the arrays are let go of, whatever went wrong
             _core.cuda.stream_synchronize(handle)
+        for name, array in on_host.items():
+            results[name][...] = array
         return results
+
+    def _set_host_output(self, name: str, shape: Sequence[int]) -> npt.NDArray[Any]:
+        """Memory for an output that TensorRT computes on the host: a shape, or a constant."""
+        array = np.empty(shape, self._dtypes[name])
+        self._open().set_address(name, array.ctypes.data)
+        return array
 
     def _set_shapes(self, shapes: Shapes, given: Mapping[str, Any]) -> Shapes:
         """Tells TensorRT the shapes of the inputs; those of the outputs."""
-        if shapes == self._shapes and not self._extents:
+        if shapes == self._shapes and not self._extents and self._output_shapes:
             return self._output_shapes
         context = self._open()
         self._shapes = {}  # should one be refused, all are set again the next time

@@ -69,25 +69,29 @@ def export(path: Path) -> None:
 
 @main.command()
 @click.argument("path", type=click.Path(path_type=Path, exists=True), default=BUNDLE)
-@click.option("--native", is_flag=True, help="TensorRT alone: no adapt, no operators of ours.")
-@click.option("--reference", is_flag=True, help="On the CPU, adapted; needs no GPU.")
-@click.option("--only", default="", help="Tests whose names this regular expression finds.")
+@click.option(
+    "--backend",
+    type=click.Choice(["engine", "native", "reference"]),
+    default="engine",
+    help="engine: adapted, through TensorRT. native: TensorRT alone, without adapt and without "
+    "operators of ours. reference: adapted, on the CPU.",
+)
+@click.option("--only", default="", help="Operators, separated by commas.")
 @click.option("--workers", "count", type=int, default=min(16, os.cpu_count() or 1))
 @click.option("--limit", default=60.0, help="Seconds that a test may take.")
-@click.option("--tactic-sources", type=int, help="As of trtplugins.build; 0: without cuDNN.")
-@click.option("--optimization-level", type=int, help="As of trtplugins.build.")
+@click.option("--all-tactics", is_flag=True, help="With cuBLAS and cuDNN, searching at length.")
 @click.option("--tf32", is_flag=True, help="Let TensorRT round factors to TensorFloat-32.")
-@click.option("--output", type=click.Path(path_type=Path), help="Where to; else benchmarks/results")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where to; else benchmarks/results"
+)
 @click.option("--page", type=click.Path(path_type=Path), help="Write the table there, too.")
 def run(
     path: Path,
-    native: bool,
-    reference: bool,
+    backend: str,
     only: str,
     count: int,
     limit: float,
-    tactic_sources: int | None,
-    optimization_level: int | None,
+    all_tactics: bool,
     tf32: bool,
     output: Path | None,
     page: Path | None,
@@ -96,15 +100,15 @@ def run(
 
     Ends with status 1 if there is a wrong result, a crash or an error.
     """
-    build: dict[str, Any] = {
-        "tactic_sources": tactic_sources,
-        "optimization_level": optimization_level,
-        "tf32": tf32,
-    }
+    build: dict[str, Any] = {"tf32": tf32}
+    if not all_tactics:
+        build.update(tactic_sources=0, optimization_level=0)
+    native, reference = backend == "native", backend == "reference"
     work: workers.Work
     work = backends.Reference(path) if reference else backends.Engine(path, native, build)
     bundle = bundles.Bundle(path)
-    jobs = [name for name in bundle.operators if re.search(only, name)]
+    wanted = set(filter(None, only.split(",")))
+    jobs = [name for name, op in bundle.operators.items() if not wanted or op in wanted]
     outcomes: dict[str, workers.Outcome] = {}
     start = time.perf_counter()
     try:

@@ -73,9 +73,9 @@ def test_random_answers_survive(tmp_path: Path) -> None:
 
 def test_the_command_keeps_every_outcome_and_writes_the_page(path: Path, tmp_path: Path) -> None:
     kept, page = tmp_path / "kept.json", tmp_path / "page.md"
-    command = [sys.executable, str(PROGRAM), "run", str(path), "--reference", "--workers", "1"]
+    command = [sys.executable, str(PROGRAM), "run", str(path), "--workers", "1"]
     done = subprocess.run(
-        [*command, "--output", str(kept), "--page", str(page)],
+        [*command, "--backend", "reference", "--output", str(kept), "--page", str(page)],
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from support.numerics import example
 from support.plugins import OPERATORS
 from trtplugins import _core
 
@@ -17,10 +18,9 @@ BY_NAME = {op.name: op for op in OPERATORS}
 @pytest.mark.parametrize("op", OPERATORS, ids=lambda op: op.name)
 def test_defaults_are_those_declared(op: _core.Operator) -> None:
     declared = {a.name: a.default for a in op.attributes if a.default is not None}
-    assert op.make(**declared).attributes == declared
-    optional = not any(a.required for a in op.attributes)
-    if optional:
-        assert op.make().attributes == declared
+    given = {a.name: example(op).attributes[a.name] for a in op.attributes if a.required}
+    assert op.make(**given).attributes == {**declared, **given}
+    assert op.make(**{**declared, **given}).attributes == {**declared, **given}
 
 
 def test_defaults_of_onnx() -> None:

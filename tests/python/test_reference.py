@@ -166,21 +166,6 @@ def test_modes_of_grid_sample_have_their_names_of_the_opset(
     np.testing.assert_array_equal(*results)
 
 
-def test_scatter_by_its_old_name(x: Array) -> None:
-    nodes = [
-        helper.make_node("Constant", [], ["i"], value_ints=[4, 0]),
-        helper.make_node("Constant", [], ["shape"], value_ints=[1, 2]),
-        helper.make_node("Reshape", ["i", "shape"], ["indices"]),
-        helper.make_node("Constant", [], ["u"], value_floats=[7.0, 8.0]),
-        helper.make_node("Reshape", ["u", "shape"], ["updates"]),
-        helper.make_node("Scatter", ["x", "indices", "updates"], ["y"], axis=1),
-    ]
-    expected = x.copy()
-    expected[0, [4, 0]] = [7, 8]
-    y = reference.run(model(nodes, opset=12), {"x": x})["y"]
-    np.testing.assert_array_equal(y, expected)
-
-
 def test_bytes_path_and_proto_are_the_same_and_the_proto_stays_as_it_is(
     x: Array, tmp_path: Path
 ) -> None:

@@ -14,7 +14,6 @@ import onnx_ir as ir
 from trtplugins.onnx.context import Context
 from trtplugins.onnx.passes import PASSES
 from trtplugins.onnx.report import Refused, Report
-from trtplugins.onnx.rules.actions import PLUGINS
 from trtplugins.reference import load_model
 
 Model = Union[str, "os.PathLike[str]", bytes, onnx.ModelProto]
@@ -39,7 +38,6 @@ def adapt(
     """
     context = Context({name: np.asarray(value) for name, value in (freeze or {}).items()})
     adapted = ir.from_proto(load_model(model))
-    adapted.opset_imports.setdefault(PLUGINS, 1)
     for run in PASSES:
         run(adapted, context)
     if context.report.refusals:

@@ -9,6 +9,8 @@ from importlib import resources
 # The newest opset that the parser of TensorRT 8.6 was made for.
 OPSET = 17
 IR_VERSION = 8
+# The domain of nodes that are plugins; the parser finds those by name alone.
+PLUGINS = "trtplugins"
 
 
 @cache

@@ -16,7 +16,6 @@ from onnx.reference.op_run import OpRun
 from trtplugins import _core, _operator_files
 from trtplugins.reference import ops as reference_ops
 from trtplugins.reference.newest_onnx import PRESENT, admissible, newest
-from trtplugins.reference.older_onnx import renew
 
 DOMAIN = "trtplugins.reference"
 
@@ -32,7 +31,7 @@ def rewrite(model: onnx.ModelProto) -> tuple[onnx.ModelProto, list[type[OpRun]]]
     operators = {name: op for op in _core.operators() for name in (op.name, op.alias)}
     implementations: dict[str, type[OpRun]] = {}
     for node in _nodes(copy.graph):
-        renew(node)
+        _use_newer_names(node)
         op = operators.get(node.op_type)
         if op is None:
             continue
@@ -50,6 +49,13 @@ def rewrite(model: onnx.ModelProto) -> tuple[onnx.ModelProto, list[type[OpRun]]]
             _complete(node, op)
     copy.opset_import.append(onnx.helper.make_opsetid(DOMAIN, 1))
     return copy, list(implementations.values())
+
+
+def _use_newer_names(node: onnx.NodeProto) -> None:
+    """onnx.reference knows GridSample's modes only by the names of opset 20."""
+    for attribute in node.attribute if node.op_type == "GridSample" else ():
+        if attribute.name == "mode" and attribute.s.startswith(b"bi"):
+            attribute.s = attribute.s[2:]
 
 
 def _clone(model: onnx.ModelProto) -> onnx.ModelProto:

@@ -16,6 +16,8 @@ from trtplugins.onnx.passes import (
     lower,
     names,
     omitted,
+    outputs,
+    raise_opset,
     types,
 )
 
@@ -25,12 +27,15 @@ PASSES: tuple[Pass, ...] = (
     inline.run,
     freeze.run,
     names.run,
+    raise_opset.run,
     fold.run,
     functions.run,
     fold.run,
+    apply_rules.early,
     types.run,
     apply_rules.run,
     omitted.run,
+    outputs.run,
     names.run,
     lower.run,
 )

@@ -16,6 +16,12 @@ from trtplugins.onnx.target import importers
 _ROUNDS = 10
 
 
+def early(model: ir.Model, context: Context) -> None:
+    """Apply the rules that need the model's own element types."""
+    if _round(model, context, early=True):
+        fold.run(model, context)
+
+
 def run(model: ir.Model, context: Context) -> None:
     """Apply the first rule that fits each node, in subgraphs too, until none fits.
 
@@ -24,19 +30,19 @@ def run(model: ir.Model, context: Context) -> None:
     """
     for _ in range(_ROUNDS):
         refused = len(context.report.refusals)
-        if not _round(model, context) or len(context.report.refusals) > refused:
+        if not _round(model, context, early=False) or len(context.report.refusals) > refused:
             return
         fold.run(model, context)
     raise RuntimeError("the rules of adapt() do not come to an end")
 
 
-def _round(model: ir.Model, context: Context) -> bool:
+def _round(model: ir.Model, context: Context, early: bool) -> bool:
     changed = False
     for node in list(ir.traversal.RecursiveGraphIterator(model.graph)):
         domain = "" if node.domain == "ai.onnx" else node.domain
         opset = node.version or model.opset_imports.get(domain, 1)
         for rule in _rules(node):
-            if rule.domain == domain and rule.when(node, opset):
+            if rule.early == early and rule.domain == domain and rule.when(node, opset):
                 what = named(node)
                 how = rule.act(node, opset, context)
                 if how is not None:

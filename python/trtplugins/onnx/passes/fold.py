@@ -13,6 +13,7 @@ from onnxscript import optimizer
 
 from trtplugins.onnx import nodes
 from trtplugins.onnx.context import Context
+from trtplugins.onnx.target import OPSET, PLUGINS
 
 # Folding must not make a model grow: a result may have this many bytes, or as many as its inputs.
 LIMIT = 16 << 20
@@ -53,6 +54,8 @@ def run(model: ir.Model, context: Context) -> None:
 
 def infer(model: ir.Model) -> None:
     """ONNX's shape inference, as far as it goes."""
+    model.opset_imports.setdefault(PLUGINS, 1)  # the optimizer drops what nothing uses yet
+    model.opset_imports.setdefault("", OPSET)
     ShapeInferencePass(check_type=False, strict_mode=False, data_prop=True)(model)
 
 

@@ -13,7 +13,7 @@ from trtplugins.onnx import nodes
 from trtplugins.onnx.context import Context, named
 from trtplugins.onnx.passes import fold
 from trtplugins.onnx.rules import rules
-from trtplugins.onnx.target import importers
+from trtplugins.onnx.target import PLUGINS, importers
 
 # Bodies call functions again; none does so deeper than this.
 _ROUNDS = 8
@@ -30,12 +30,19 @@ def run(model: ir.Model, context: Context) -> None:
             return
 
 
+def _misread(node: ir.Node) -> bool:
+    """Where TensorRT's own importer is for an older form of the operator, or for part of it."""
+    if node.op_type == "LayerNormalization":
+        return any(output.uses() or output.is_graph_output() for output in node.outputs[1:])
+    return node.op_type == "GroupNormalization"
+
+
 def _expand_all(model: ir.Model, context: Context) -> bool:
     plugins = {op.name for op in _core.operators()}
     expanded = False
     for i, node in enumerate(list(ir.traversal.RecursiveGraphIterator(model.graph))):
-        known = node.op_type in importers() or node.op_type in plugins or node.op_type in rules()
-        if known or node.domain.startswith("trtplugins"):
+        known = node.op_type in importers() or node.op_type in rules()
+        if node.op_type in plugins or node.domain == PLUGINS or (known and not _misread(node)):
             continue
         function = body_of(node, model)
         if function is None:

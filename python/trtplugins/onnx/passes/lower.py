@@ -8,8 +8,7 @@ import onnx_ir as ir
 from trtplugins import _core
 from trtplugins.onnx import nodes
 from trtplugins.onnx.context import Context
-from trtplugins.onnx.rules.actions import PLUGINS
-from trtplugins.onnx.target import IR_VERSION, OPSET, importers
+from trtplugins.onnx.target import IR_VERSION, OPSET, PLUGINS, importers
 
 _VARIADIC = onnx.defs.OpSchema.FormalParameterOption.Variadic
 

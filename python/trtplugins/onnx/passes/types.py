@@ -10,11 +10,12 @@ int64 stays: TensorRT itself computes it in int32.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 import onnx_ir as ir
 
+from trtplugins.onnx import nodes
 from trtplugins.onnx.context import Context
 from trtplugins.onnx.replacement import Replacement
 
@@ -175,13 +176,27 @@ def _convert(
         return
     _retype_attributes(node)
     if made in _WRAPPED and node.op_type in _OVERFLOW:
-        if node.op_type == "Cast" and taken in _WRAPPED and _fits(taken, made):
+        if node.op_type == "Cast" and (_clipped(node, made) or _fits(taken, made)):
             return
         _wrap(node, *_WRAPPED[made])
         context.changed(node, f"result wrapped around as {made.name.lower()}", _why(made))
 
 
-def _fits(taken: ir.DataType, made: ir.DataType) -> bool:
+def _clipped(node: ir.Node, made: ir.DataType) -> bool:
+    """Whether the values are within the type's limits already."""
+    producer = node.inputs[0].producer() if node.inputs[0] is not None else None
+    if producer is None or producer.op_type != "Clip" or len(producer.inputs) < 3:
+        return False
+    low, high = (nodes.constant(value) for value in producer.inputs[1:3])
+    limits = np.iinfo(made.numpy())
+    if low is None or high is None:
+        return False
+    return bool(low >= limits.min and high <= limits.max)
+
+
+def _fits(taken: Optional[ir.DataType], made: ir.DataType) -> bool:
+    if taken not in _WRAPPED:
+        return False
     bits, signed = _WRAPPED[taken]
     to_bits, to_signed = _WRAPPED[made]
     return (signed == to_signed and bits <= to_bits) or (

@@ -12,9 +12,7 @@ from trtplugins.onnx import nodes
 from trtplugins.onnx.context import Context
 from trtplugins.onnx.replacement import Replacement
 from trtplugins.onnx.rules.rule import Action
-
-# The domain of nodes that are plugins; TensorRT's parser finds those by name alone.
-PLUGINS = "trtplugins"
+from trtplugins.onnx.target import PLUGINS
 
 
 class Impossible(Exception):

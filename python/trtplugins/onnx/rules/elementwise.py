@@ -125,8 +125,29 @@ def _einsum(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
             term = term[:at] + term[at + 1 :]
         terms[i] = term
         inputs.append(x)
+    if len(terms) == 1 and terms[0] == right:
+        return [new.op("Identity", inputs[0])]
     equation = ",".join(terms) + ("->" + right if right else "")
     return [new.op("Einsum", *inputs, equation=equation)]
+
+
+def _float_remainder(node: ir.Node, opset: int) -> bool:
+    return not nodes.attribute(node, "fmod", 0) and nodes.dtype(node.inputs[0]) in _FLOATS
+
+
+def _mod(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
+    """The remainder with the sign of the divisor, from that with the sign of the dividend."""
+    x, y = node.inputs
+    dtype = nodes.dtype(x)
+    assert dtype is not None
+    zero = new.constant(0, dtype.numpy())
+    rest = new.op("Mod", x, y, fmod=1, like=node.outputs[0])
+    # Of an infinite divisor TensorRT's arithmetic makes no number.
+    infinite = new.op("IsInf", y)
+    rest = new.op("Where", infinite, x, rest)
+    other = new.op("Xor", new.op("Less", rest, zero), new.op("Less", y, zero))
+    moves = new.op("And", other, new.op("Not", new.op("Equal", rest, zero)))
+    return [new.op("Where", moves, new.op("Add", rest, y), rest)]
 
 
 RULES = (
@@ -147,6 +168,12 @@ RULES = (
         _mixed,
         rewrite(_pow, "exponent cast, or computed by squares"),
         "TensorRT 8.6 raises only floats to powers of the same type",
+    ),
+    Rule(
+        "Mod",
+        _float_remainder,
+        rewrite(_mod, "computed from the other remainder"),
+        "TensorRT 8.6 takes only the remainder with the sign of the dividend of floats",
     ),
     Rule(
         "MatMul",

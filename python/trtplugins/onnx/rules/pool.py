@@ -105,23 +105,20 @@ def _max(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
     w, kind = _window(node), _kind(node)
     lowest = -np.inf if kind.kind == "f" else np.iinfo(kind).min
     views = _views(_padded(node.inputs[0], w, lowest, kind, new), w, new)
-    best = views[0]
-    for view in views[1:]:
+    offsets = _offsets(node, w) if len(node.outputs) > 1 else None
+    best, place = views[0], None if offsets is None else new.constant(offsets[0])
+    for i, view in enumerate(views[1:], 1):
+        if offsets is not None:
+            larger = new.op("Greater", view, best)
+            place = new.op("Where", larger, new.constant(offsets[i]), place)
         best = new.op("Max", best, view)
-    if len(node.outputs) < 2:
+    if offsets is None:
         return [best]
-    return [best, _indices(node, views, w, new)]
+    return [best, new.op("Add", new.constant(_origins(node, w)), place)]
 
 
-def _indices(node: ir.Node, views: list[Any], w: _Window, new: Replacement) -> Any:
-    """Of the largest elements, counted in the whole flattened input."""
-    shape = nodes.static_shape(node.inputs[0])
-    if shape is None:
-        raise Impossible("indices need a shape that is known")
-    stacked = new.op(
-        "Concat", *(new.op("Unsqueeze", view, new.constant([0])) for view in views), axis=0
-    )
-    which = new.op("ArgMax", stacked, axis=0, keepdims=0)
+def _strides(node: ir.Node, w: _Window) -> list[int]:
+    """Between neighbours of each spatial dimension, in the flattened image."""
     count = len(w.size)
     strides = [1] * count
     order = range(count - 2, -1, -1) if not nodes.attribute(node, "storage_order", 0) else ()
@@ -130,16 +127,29 @@ def _indices(node: ir.Node, views: list[Any], w: _Window, new: Replacement) -> A
     if nodes.attribute(node, "storage_order", 0):
         for i in range(1, count):
             strides[i] = strides[i - 1] * w.size[i - 1]
+    return strides
+
+
+def _offsets(node: ir.Node, w: _Window) -> list[int]:
+    """Of each element of the kernel from the first one."""
+    strides = _strides(node, w)
     places = itertools.product(*(range(k) for k in w.kernel))
-    offset = [sum(p * d * s for p, d, s in zip(place, w.dilation, strides)) for place in places]
+    return [sum(p * d * s for p, d, s in zip(place, w.dilation, strides)) for place in places]
+
+
+def _origins(node: ir.Node, w: _Window) -> np.ndarray[Any, Any]:
+    """The first element of each window, counted in the whole flattened input."""
+    shape = nodes.static_shape(node.inputs[0])
+    if shape is None:
+        raise Impossible("indices need a shape that is known")
+    strides, count = _strides(node, w), len(w.size)
     first = np.zeros(w.out, np.int64)
     for i in range(count):
         start = (np.arange(w.out[i]) * w.stride[i] - w.before[i]) * strides[i]
         first = first + start.reshape([-1] + [1] * (count - 1 - i))
     images = np.arange(shape[0] * shape[1]).reshape(shape[:2]) * int(np.prod(w.size))
-    origin = images.reshape([*shape[:2]] + [1] * count) + first
-    moved = new.op("Gather", new.constant(np.asarray(offset, np.int64)), which, axis=0)
-    return new.op("Add", moved, new.constant(origin))
+    origins: np.ndarray[Any, Any] = images.reshape([*shape[:2]] + [1] * count) + first
+    return origins
 
 
 def _average(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:

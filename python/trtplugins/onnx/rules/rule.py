@@ -32,6 +32,7 @@ class Rule:
         when: the attribute values, ranks, types that it is about.
         act: rewrites the node, sends it to a plugin, or refuses it.
         why: what TensorRT does with such a node, as measured: "TensorRT 8.6 ignores the reduction".
+        early: whether it goes by element types that are carried in others afterwards.
     """
 
     op: str
@@ -39,3 +40,4 @@ class Rule:
     act: Action
     why: str
     domain: str = ""
+    early: bool = False
