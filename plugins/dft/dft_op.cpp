@@ -14,7 +14,7 @@ struct DFT {
       "length; the one-sided inverse takes the first half of the bins of a real signal and gives "
       "that signal. Computed in float32 by kernels of its own, not by cuFFT: a plan of cuFFT's is "
       "for one length and one batch, so that engines with dynamic shapes would have to make "
-      "plans, which allocate, when they run; and most deployments of TensorRT 8 come without it. "
+      "plans, which allocate, when they run; and deployments of TensorRT 8 often lack it. "
       "Lengths with prime factors up to 13 are done directly, others by Bluestein's algorithm "
       "(about four times the work).";
   static constexpr Port inputs[] = {

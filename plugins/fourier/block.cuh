@@ -71,24 +71,36 @@ struct Pair {
   }
 };
 
-// A butterfly of radix R for every R numbers. Numbers come from load(transform in block, index) and
-// go to store(transform in block, index, value), or are in shared memory.
-template <int R, class Load, class Store>
+// Stand for: from x, to y.
+template <class In>
+struct Load {
+  In const& in;
+  Place const* places;
+};
+template <class Out>
+struct Store {
+  Out const& out;
+  Place const* places;
+};
+
+// A butterfly of radix R for every R numbers.
+template <int R, class From, class To>
 TRTP_HOST_DEVICE void stage(Plan const& plan, int s, Layout const& layout, Thread const& thread,
-                            int transforms, Buffers const& buffers, Load const& load,
-                            Store const& store) {
+                            int transforms, Buffers const& buffers, From const& source,
+                            To const& target) {
   int const butterflies = plan.n / R, stride = plan.stride[s];
   bool const across =
-      (is_outer<Load> && layout.load_across) || (is_outer<Store> && layout.store_across);
+      (is_outer<From> && layout.load_across) || (is_outer<To> && layout.store_across);
   int const total = (across ? layout.per_block : transforms) * butterflies;
   for (int i = thread.index; i < total; i += thread.count) {
     Pair const at(i, across, layout, butterflies, plan.by_butterflies[s]);
     int const b = at.b, j = at.index;
     if (b >= transforms) continue;
     float2 x[R];
-    if constexpr (is_outer<Load>) {
+    if constexpr (is_outer<From>) {
+      Place const place = source.places[b];
 #pragma unroll
-      for (int r = 0; r < R; ++r) x[r] = load(b, j + r * butterflies);
+      for (int r = 0; r < R; ++r) x[r] = source.in.load(place, j + r * butterflies);
     } else {
       float2 const* const from = buffers.from + b * layout.pitch;
 #pragma unroll
@@ -107,9 +119,10 @@ TRTP_HOST_DEVICE void stage(Plan const& plan, int s, Layout const& layout, Threa
     }
     butterfly<R>(x);
     int const out = (j - k) * R + k;
-    if constexpr (is_outer<Store>) {
+    if constexpr (is_outer<To>) {
+      Place const place = target.places[b];
 #pragma unroll
-      for (int r = 0; r < R; ++r) store(b, out + r * stride, x[r]);
+      for (int r = 0; r < R; ++r) target.out.store(place, out + r * stride, x[r]);
     } else {
       float2* const to = buffers.to + b * layout.pitch;
 #pragma unroll
@@ -118,12 +131,12 @@ TRTP_HOST_DEVICE void stage(Plan const& plan, int s, Layout const& layout, Threa
   }
 }
 
-template <class Load, class Store>
+template <class From, class To>
 TRTP_HOST_DEVICE void any_stage(Plan const& plan, int s, Layout const& layout, Thread const& thread,
-                                int transforms, Buffers& buffers, Load const& load,
-                                Store const& store) {
+                                int transforms, Buffers& buffers, From const& source,
+                                To const& target) {
 #define TRTP_STAGE(R) \
-  case R: stage<R>(plan, s, layout, thread, transforms, buffers, load, store); break;
+  case R: stage<R>(plan, s, layout, thread, transforms, buffers, source, target); break;
   switch (plan.radix[s]) {
     TRTP_STAGE(1)
     TRTP_STAGE(2)
@@ -138,7 +151,7 @@ TRTP_HOST_DEVICE void any_stage(Plan const& plan, int s, Layout const& layout, T
     default: break;
   }
 #undef TRTP_STAGE
-  if constexpr (!is_outer<Store>) {
+  if constexpr (!is_outer<To>) {
     barrier();
     buffers.swap();
   }
@@ -229,8 +242,8 @@ struct Direct : Common<In, Out> {
   TRTP_HOST_DEVICE void operator()(Thread const& thread, char* memory) const {
     Block block = this->begin(thread, memory);
     Plan const& plan = this->plan;
-    auto const load = [&](int b, int n) { return this->in.load(block.from[b], n); };
-    auto const store = [&](int b, int k, float2 v) { this->out.store(block.to[b], k, v); };
+    Load<In> const load{this->in, block.from};
+    Store<Out> const store{this->out, block.to};
     int const last = plan.stages - 1;
     if (last == 0) {
       any_stage(plan, 0, this->layout, thread, block.transforms, block.buffers, load, store);
@@ -268,7 +281,7 @@ struct RealToComplex : Common<In, Out> {
     Block block = this->begin(thread, memory);
     Layout const& layout = this->layout;
     Plan const& plan = this->plan;
-    auto const load = [&](int b, int m) { return this->in.load(block.from[b], m); };
+    Load<In> const load{this->in, block.from};
     any_stage(plan, 0, layout, thread, block.transforms, block.buffers, load, Shared{});
     shared_stages(plan, 1, plan.stages, layout, thread, block.transforms, block.buffers);
     int const n = plan.n, pairs = n / 2 + 1;

@@ -223,8 +223,9 @@ struct ToImages {
   }
 };
 
+// Two blocks of a processor hide each other's loads; what registers do not hold is rarely used.
 template <class B, class Finish>
-__global__ void __launch_bounds__(threads)
+__global__ void __launch_bounds__(threads, 2)
     product_kernel(Rows rows, B columns, Finish finish, Extents e) {
   __shared__ __align__(128) __half a_tile[tile_m * a_pitch];
   __shared__ __align__(128) __half b_tile[tile_k * b_pitch];

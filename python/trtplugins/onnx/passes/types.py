@@ -18,6 +18,7 @@ import onnx_ir as ir
 from trtplugins.onnx import nodes
 from trtplugins.onnx.context import Context
 from trtplugins.onnx.replacement import Replacement
+from trtplugins.onnx.target import PLUGINS
 
 _T = ir.DataType
 
@@ -174,7 +175,8 @@ def _convert(
         elif not (node.op_type == "Cast" and made == _T.UINT32):
             context.refuse(node, "not exact on uint32 carried in int32")
         return
-    _retype_attributes(node)
+    if node.domain != PLUGINS:  # theirs say what is carried
+        _retype_attributes(node)
     if made in _WRAPPED and node.op_type in _OVERFLOW:
         if node.op_type == "Cast" and (_clipped(node, made) or _fits(taken, made)):
             return

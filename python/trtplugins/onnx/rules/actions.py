@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Optional
 
+import onnx
 import onnx_ir as ir
 
 from trtplugins import _core
@@ -63,6 +64,14 @@ def _to_plugin(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value
             attributes[formal.name] = _moved(value, formal.name, kinds[formal.name])
         else:
             by_name[formal.name] = value
+    # A default may have changed with the opset, and the plugin has the newest one's.
+    for name, formal in schema.attributes.items():
+        if name in kinds and name not in attributes and formal.default_value.type:
+            attributes[name] = onnx.helper.get_attribute_value(formal.default_value)
+    # Which integers int32 carries is known here alone: an attribute of ONNX's or of ours says it.
+    dtype = nodes.dtype(node.outputs[0])
+    if "output_dtype" in kinds and not attributes.get("output_dtype") and dtype is not None:
+        attributes["output_dtype"] = int(dtype)
     for name in attributes:
         if name not in kinds:
             raise Impossible(f"the plugin has no attribute '{name}'")

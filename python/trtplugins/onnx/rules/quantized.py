@@ -15,8 +15,8 @@ import onnx_ir as ir
 from trtplugins import _core
 from trtplugins.onnx import nodes
 from trtplugins.onnx.replacement import Replacement
-from trtplugins.onnx.rules.actions import Impossible, rewrite
-from trtplugins.onnx.rules.rule import Condition, Rule, always
+from trtplugins.onnx.rules.actions import Impossible, plugin, rewrite
+from trtplugins.onnx.rules.rule import Rule, always
 
 _T = ir.DataType
 _NARROW = (_T.INT8, _T.UINT8, _T.INT16, _T.UINT16)
@@ -223,24 +223,28 @@ def _dynamic(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
     return [new.op("Cast", new.op("Clip", moved, zero, top), to=int(_T.UINT8)), scale, point]
 
 
-def _unless_built(condition: Condition) -> Condition:
-    """A plugin of that name computes in integers, whatever the precision of the engine."""
+# Products and sums of integers: a plugin is exact in engines of any precision and size.
+_PRODUCTS = (
+    ("MatMulInteger", _matmul_integer),
+    ("QLinearMatMul", _qlinear_matmul),
+    ("ConvInteger", _conv_integer),
+    ("QLinearConv", _qlinear_conv),
+)
 
-    def when(node: ir.Node, opset: int) -> bool:
-        return all(op.name != node.op_type for op in _core.operators()) and condition(node, opset)
 
-    return when
+def _built(node: ir.Node, opset: int) -> bool:
+    return any(op.name == node.op_type for op in _core.operators())
 
 
-RULES = tuple(
-    Rule(op, _unless_built(when), rewrite(build, "replaced by its arithmetic"), _WHY, early=True)
-    for op, when, build in (
-        ("QuantizeLinear", _is_other, _quantize),
-        ("DequantizeLinear", _is_other, _dequantize),
-        ("MatMulInteger", always, _matmul_integer),
-        ("QLinearMatMul", always, _qlinear_matmul),
-        ("ConvInteger", always, _conv_integer),
-        ("QLinearConv", always, _qlinear_conv),
-        ("DynamicQuantizeLinear", always, _dynamic),
-    )
+RULES = (
+    *(Rule(op, _built, plugin, _WHY, early=True) for op, _ in _PRODUCTS),
+    *(
+        Rule(op, when, rewrite(build, "replaced by its arithmetic"), _WHY, early=True)
+        for op, when, build in (
+            *((op, always, build) for op, build in _PRODUCTS),
+            ("QuantizeLinear", _is_other, _quantize),
+            ("DequantizeLinear", _is_other, _dequantize),
+            ("DynamicQuantizeLinear", always, _dynamic),
+        )
+    ),
 )
