@@ -19,7 +19,7 @@ SETUP  := $(PYTHON) scripts/environment.py $(VENV) --build "$(BUILD)" --native-b
 NATIVE := CMakeLists.txt $(shell find cmake csrc include plugins \
             -name '*.cmake' -o -name '*.h' -o -name '*.cuh' -o -name '*.cpp' -o -name '*.cu' -o -name '*.map')
 
-.PHONY: help demo test gpu-test sanitize lint tidy format docs wheel torch clean ready
+.PHONY: help demo test gpu-test onnx-coverage sanitize lint tidy format docs wheel torch clean ready
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /make \1\t/p' Makefile | expand -t 16
@@ -34,6 +34,10 @@ test: ready  ## every test that this machine can run
 gpu-test: ready  ## every test and measurement that needs a GPU
 	scripts/gpu_test.sh $(PY)
 	scripts/interop.sh
+
+onnx-coverage: ready  ## ONNX's own node tests through adapt and TensorRT, as docs/onnx-coverage.md; needs a GPU
+	$(PY) tests/onnx_backend/coverage.py export
+	$(PY) tests/onnx_backend/coverage.py run --page docs/onnx-coverage.md $(ARGS)
 
 sanitize:  ## the tests that need no GPU, host code under AddressSanitizer and UndefinedBehaviorSanitizer
 	scripts/sanitize.sh $(ARGS)

@@ -1,112 +1,131 @@
-"""The cases, adapted, in one file: what runs them needs no certain version of onnx."""
+"""All tests in one file, for machines with another onnx package, or none that adapts.
+
+A zip archive: `cases.json` has the head and what is known of each test; beside it are each test's
+model, its adapted model, and its arrays. Reading needs NumPy only.
+"""
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 
-from onnx_backend.cases import Arrays, Case, cases
-from onnx_backend.freezable import freezable
-from trtplugins.onnx import Refused, Report, adapt
+from onnx_backend.answers import Answer, Array
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A case that is ready to run.
+class Form:
+    """A model with what to feed it.
 
     Attributes:
-        model: the adapted model; None if it was refused.
-        reason: why it was refused.
-        feeds: of the adapted model.
-        expected: of the original one.
-        outputs: types that adapt() carried in others: name to (old, new).
+        model: an ONNX file's bytes.
+        feeds: every input by name.
+        dynamic: inputs that want an optimisation profile.
+        carried: outputs that have another type than the test's: name to (the test's, the model's).
+    """
+
+    model: bytes
+    feeds: Mapping[str, Array]
+    dynamic: tuple[str, ...] = ()
+    carried: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A test.
+
+    Attributes:
+        op: the operator it is of.
+        answer: what it expects.
+        original: its model, nothing frozen.
+        adapted: its model as `adapt` makes it; None if that does not.
+        outcome: "refused" or "error" if there is no adapted model.
+        reason: and why.
     """
 
     name: str
     op: str
-    model: Optional[bytes]
-    reason: str
-    feeds: Arrays
-    expected: Arrays
-    outputs: dict[str, tuple[str, str]]
-    rtol: float
-    atol: float
-    random: bool
+    answer: Answer
+    original: Form
+    adapted: Form | None
+    outcome: str = ""
+    reason: str = ""
 
 
-def prepare(case: Case) -> Prepared:
-    """Adapt a case, freezing what may be frozen."""
-    frozen = freezable(case)
-    report = Report()
-    model: Optional[bytes] = None
-    reason = ""
-    try:
-        adapted, report = adapt(case.model, frozen)
-        model = adapted.SerializeToString()
-    except Refused as refusal:
-        reason = "; ".join(sorted({r.why for r in refusal.report.refusals}))
-    feeds = report.feeds({k: v for k, v in case.feeds.items() if k not in frozen})
-    return Prepared(
-        case.name,
-        case.op,
-        model,
-        reason,
-        feeds,
-        case.expected,
-        {n: (port.old, port.new) for n, port in report.outputs.items() if port.old != port.new},
-        case.rtol,
-        case.atol,
-        case.random,
-    )
+class Bundle:
+    """Such a file, read. Items are read when asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._archive = zipfile.ZipFile(path)
+        content = json.loads(self._archive.read("cases.json"))
+        self.head: dict[str, Any] = content["head"]
+        self._cases: dict[str, dict[str, Any]] = content["cases"]
+
+    @property
+    def operators(self) -> dict[str, str]:
+        """Every test's operator by the test's name."""
+        return {name: case["op"] for name, case in self._cases.items()}
+
+    def __getitem__(self, name: str) -> Item:
+        case = self._cases[name]
+        with np.load(io.BytesIO(self._archive.read(f"{name}/arrays.npz"))) as found:
+            arrays: dict[str, dict[str, Array]] = {}
+            for key in found.files:
+                group, _, tensor = key.partition(":")
+                arrays.setdefault(group, {})[tensor] = found[key]
+        answer = Answer(
+            arrays["expected"],
+            case["rtol"],
+            case["atol"],
+            [arrays[f"alternative {i}"] for i in range(case["alternatives"])],
+        )
+        return Item(
+            name,
+            case["op"],
+            answer,
+            self._form(name, "original", arrays),
+            self._form(name, "adapted", arrays) if "adapted" in case else None,
+            case["outcome"],
+            case["reason"],
+        )
+
+    def _form(self, name: str, which: str, arrays: Mapping[str, Mapping[str, Array]]) -> Form:
+        case = self._cases[name][which]
+        carried = {output: (old, new) for output, (old, new) in case["carried"].items()}
+        model = self._archive.read(f"{name}/{which}.onnx")
+        return Form(model, arrays.get(which, {}), tuple(case["dynamic"]), carried)
 
 
-def write(path: Path) -> int:
-    """Write every case; returns how many."""
-    arrays: dict[str, Any] = {}
-    index = []
-    for i, case in enumerate(cases().values()):
-        ready = prepare(case)
-        head = {
-            "name": ready.name,
-            "op": ready.op,
-            "reason": ready.reason,
-            "rtol": ready.rtol,
-            "atol": ready.atol,
-            "random": ready.random,
-            "outputs": ready.outputs,
-            "feeds": list(ready.feeds),
-            "expected": list(ready.expected),
-        }
-        index.append(head)
-        if ready.model is not None:
-            arrays[f"{i}/model"] = np.frombuffer(ready.model, np.uint8)
-        for kind, given in (("feeds", ready.feeds), ("expected", ready.expected)):
-            for k, array in enumerate(given.values()):
-                arrays[f"{i}/{kind}/{k}"] = array
-    arrays["index"] = np.frombuffer(json.dumps(index).encode(), np.uint8)
-    np.savez_compressed(path, **arrays)
-    return len(index)
-
-
-def read(path: Path) -> Iterator[Prepared]:
-    """The cases of a file."""
-    with np.load(path) as stored:
-        for i, head in enumerate(json.loads(stored["index"].tobytes())):
-            key = f"{i}/model"
-            yield Prepared(
-                head["name"],
-                head["op"],
-                stored[key].tobytes() if key in stored else None,
-                head["reason"],
-                {n: stored[f"{i}/feeds/{k}"] for k, n in enumerate(head["feeds"])},
-                {n: stored[f"{i}/expected/{k}"] for k, n in enumerate(head["expected"])},
-                {name: (old, new) for name, (old, new) in head["outputs"].items()},
-                head["rtol"],
-                head["atol"],
-                head["random"],
-            )
+def write(path: Path, items: Iterable[Item], head: Mapping[str, Any]) -> None:
+    """Make such a file."""
+    cases = {}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for item in items:
+            arrays = {f"expected:{name}": array for name, array in item.answer.outputs.items()}
+            for i, each in enumerate(item.answer.alternatives):
+                arrays.update({f"alternative {i}:{name}": array for name, array in each.items()})
+            case: dict[str, Any] = {
+                "op": item.op,
+                "rtol": item.answer.rtol,
+                "atol": item.answer.atol,
+                "alternatives": len(item.answer.alternatives),
+                "outcome": item.outcome,
+                "reason": item.reason,
+            }
+            for which, form in (("original", item.original), ("adapted", item.adapted)):
+                if form is not None:
+                    archive.writestr(f"{item.name}/{which}.onnx", form.model)
+                    arrays.update({f"{which}:{name}": array for name, array in form.feeds.items()})
+                    facts = asdict(form)
+                    case[which] = {key: facts[key] for key in ("dynamic", "carried")}
+            data = io.BytesIO()
+            np.savez(data, **arrays)
+            archive.writestr(f"{item.name}/arrays.npz", data.getvalue())
+            cases[item.name] = case
+        archive.writestr("cases.json", json.dumps({"head": dict(head), "cases": cases}))

@@ -22,9 +22,6 @@ _DTYPES = {
     *("float16", "float32", "float64"),
 }
 
-# Random by nature: of these shapes, types and admissible values are compared.
-RANDOM = {"Bernoulli"}
-
 
 @dataclass(frozen=True)
 class Case:
@@ -45,18 +42,6 @@ class Case:
     expected: Arrays
     rtol: float
     atol: float
-
-    @property
-    def random(self) -> bool:
-        """Whether the results are random numbers."""
-        training = any(
-            "training_mode" in value.name or value.name == "t" for value in self.graph.input
-        )
-        return self.op in RANDOM or (self.op == "Dropout" and training)
-
-    @property
-    def graph(self) -> onnx.GraphProto:
-        return self.model.graph
 
 
 @cache

@@ -145,6 +145,27 @@ def test_a_local_function_goes_before_an_operator_of_the_same_name(x: Array) -> 
     np.testing.assert_array_equal(reference.run(proto, {"x": x})["y"], -x)
 
 
+@pytest.mark.parametrize(("old", "new"), [("bilinear", "linear"), ("bicubic", "cubic")])
+def test_modes_of_grid_sample_have_their_names_of_the_opset(
+    old: str, new: str, rng: np.random.Generator
+) -> None:
+    feeds = {
+        "x": rng.standard_normal((1, 2, 5, 4)).astype(np.float32),
+        "grid": rng.uniform(-1.2, 1.2, (1, 3, 6, 2)).astype(np.float32),
+    }
+    results = [
+        reference.run(
+            model(
+                [helper.make_node("GridSample", ["x", "grid"], ["y"], mode=mode)], opset, [*feeds]
+            ),
+            feeds,
+        )["y"]
+        for mode, opset in ((old, 17), (new, 20))
+    ]
+    assert results[0].shape == (1, 2, 3, 6)
+    np.testing.assert_array_equal(*results)
+
+
 def test_bytes_path_and_proto_are_the_same_and_the_proto_stays_as_it_is(
     x: Array, tmp_path: Path
 ) -> None:
