@@ -28,7 +28,11 @@ def item(case: Case) -> Item:
                 made.model.SerializeToString(),
                 made.feeds,
                 dynamic(made.model),
-                made.report.outputs,
+                {
+                    name: (port.old, port.new)
+                    for name, port in made.report.outputs.items()
+                    if port.old != port.new
+                },
             )
     return Item(case.name, case.op, answer(case), original, form, outcome, reason)
 
