@@ -97,7 +97,6 @@ class Engine:
                 form.model,
                 precision="fp16" if half else "fp32",
                 profiles=ranges or None,
-                tf32=False,  # the tests' tolerances are of float32
                 adapt=False,  # it is adapted, or to be taken as it is
                 **self.build,
             )
