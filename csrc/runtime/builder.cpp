@@ -90,8 +90,8 @@ std::unique_ptr<nvinfer1::IHostMemory> build(Model const& model, BuildOptions co
     return build(*builder, model, options, operation);
   }
   // A builder keeps memory of its allocator's, so this one is for this build alone. Beside another
-  // one it is made at once, and what TensorRT loads for the first builder of a process stays: loaded
-  // again and again it would leak.
+  // one it is made at once, and what TensorRT loads for the first builder of a process stays:
+  // loaded again and again it would leak.
   take_builder();
   GpuAllocator allocator(options.resource);
   auto const builder = expect(trt::library().create_builder(logger()), "a builder", operation);
