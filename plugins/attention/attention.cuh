@@ -5,8 +5,39 @@
 #include <math_constants.h>
 
 #include "attention.h"
+#include "kernel/divider.h"
+#include "kernel/launch.cuh"
 
-namespace trtp::kernels::detail {
+namespace trtp::kernels {
+
+// The queries of all heads that share a head of keys, as rows of the same tiles, so that keys and
+// values are read once for them: row r is query r / group of head r % group. Neighbouring rows are
+// at neighbouring positions, hence a key that some row of a tile sees lies between the first that
+// its first row sees and the last that its last row sees.
+struct PackedRows {
+  int count = 0;  // of a head of keys
+  int tiles = 0;  // these are
+  Divider group;
+};
+
+// Whether 32 bits do for rows and keys.
+template <class T, class V>
+bool packs_rows(Attention<T, V> const& a) {
+  constexpr int64_t most = int64_t{1} << 30;
+  return a.past_rows + a.new_rows < most && a.q_rows < most / (a.q_heads / a.kv_heads);
+}
+
+template <class T, class V>
+PackedRows pack_rows(Attention<T, V> const& a, int rows_of_tile) {
+  int64_t const group = a.q_heads / a.kv_heads;
+  PackedRows out;
+  out.count = static_cast<int>(a.q_rows * group);
+  out.tiles = static_cast<int>(ceil_div(a.q_rows * group, rows_of_tile));
+  out.group = Divider(static_cast<uint32_t>(group));
+  return out;
+}
+
+namespace detail {
 
 inline constexpr float log2_e = 1.4426950408889634F;
 
@@ -34,6 +65,30 @@ __host__ __device__ __forceinline__ KeyRange visible_keys(Attention<T, V> const&
   if (a.right >= 0 && end > position + a.right + 1) end = position + a.right + 1;
   if (a.left >= 0 && first < position - a.left) first = position - a.left;
   return {first, end};
+}
+
+// One of those rows.
+struct PackedRow {
+  int i;         // the query
+  int64_t head;  // of the query
+  __device__ __forceinline__ PackedRow(PackedRows const& rows, int row, int64_t kv_head)
+      : i(static_cast<int>(quotient(static_cast<uint32_t>(row), rows.group))),
+        head(kv_head * rows.group.divisor + (row - i * static_cast<int>(rows.group.divisor))) {}
+  __device__ __forceinline__ int64_t offset(RowStrides const& at, int64_t b) const {
+    return b * at.batch + head * at.head + i * at.row;
+  }
+};
+
+// The same for 32 bits: nothing is seen from `end` on, which is not negative.
+struct Seen {
+  int first;
+  int end;
+};
+template <class T, class V>
+__device__ __forceinline__ Seen seen_by(Attention<T, V> const& a, int64_t b, int i) {
+  KeyRange const range = visible_keys(a, b, i);
+  return {static_cast<int>(min(range.first, int64_t{INT32_MAX})),
+          static_cast<int>(max(range.end, int64_t{0}))};
 }
 
 // The first element of key row j.
@@ -66,4 +121,6 @@ __device__ __forceinline__ float biased(float score, AttentionMask const& mask, 
   return bias == -CUDART_INF_F ? bias : score + bias;
 }
 
-}  // namespace trtp::kernels::detail
+}  // namespace detail
+
+}  // namespace trtp::kernels

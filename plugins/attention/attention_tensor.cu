@@ -1,16 +1,10 @@
 // Tiles of queries against tiles of keys on tensor cores, with the softmax computed as keys come
 // by (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018; Dao,
 // "FlashAttention-2", 2023).
-//
-// The queries of all heads that share a head of keys are rows of the same tiles, so that keys and
-// values are read once for them: row r is query r / group of head r % group. Neighbouring rows are
-// at neighbouring positions, hence what a tile sees is what its first row, its last row, or one
-// between them sees.
 
 #include "attention.cuh"
 #include "attention_paths.h"
 #include "kernel/device.h"
-#include "kernel/divider.h"
 #include "kernel/launch.cuh"
 #include "tensor_core.cuh"
 
@@ -30,12 +24,6 @@ struct Tile {
   static constexpr int pitch = width + 8;
   static constexpr int bytes = (rows + 2 * keys) * pitch * static_cast<int>(sizeof(__half));
   static_assert(width % 16 == 0 && keys % 16 == 0);
-};
-
-struct Split {
-  int packed;     // rows of a head of keys: queries times group
-  int row_tiles;  // of them
-  Divider group;
 };
 
 // Loads rows [first, first + count) of 8-element pieces; rows from `end` on are zeros. `at(row)`
@@ -75,7 +63,7 @@ __device__ __forceinline__ __half const* block_for_transposed_b(__half const* bl
 // With `Biased` there is a mask, or scores are capped; without, the scale is positive.
 template <class S, bool Biased>
 __global__ void __launch_bounds__(S::threads)
-    attention_tensor_kernel(Halves const a, Split const split, int64_t pieces) {
+    attention_tensor_kernel(Halves const a, PackedRows const rows, int64_t pieces) {
 #if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 800  // not launched on others
   if (block_index() >= pieces) return;
   extern __shared__ __align__(16) unsigned char storage[];
@@ -86,45 +74,29 @@ __global__ void __launch_bounds__(S::threads)
   int const lane = static_cast<int>(threadIdx.x) % 32, warp = static_cast<int>(threadIdx.x) / 32;
   int const g = lane / 4, t = lane % 4;
   // The last rows first: under a causal mask they take longest.
-  int const first_row =
-      (split.row_tiles - 1 - static_cast<int>(block_index() % split.row_tiles)) * S::rows;
-  int64_t const head = block_index() / split.row_tiles;
+  int const first_row = (rows.tiles - 1 - static_cast<int>(block_index() % rows.tiles)) * S::rows;
+  int64_t const head = block_index() / rows.tiles;
   int64_t const b = head / a.kv_heads, kv_head = head % a.kv_heads;
-  int const group = static_cast<int>(split.group.divisor);
-
-  auto const query_of = [&](int row) {
-    return static_cast<int>(quotient(static_cast<uint32_t>(row), split.group));
-  };
-  auto const row_start = [&](auto* data, RowStrides const& at, int row) {
-    int const i = query_of(row);
-    return data + b * at.batch + (kv_head * group + (row - i * group)) * at.head + i * at.row;
-  };
 
   // What this thread's rows see; rows beyond the last one are taken for that.
   constexpr int own = 2 * S::bands;
-  int row[own], seen_first[own], seen_end[own];
+  int row[own];
+  detail::Seen seen[own];
   int64_t mask_at[own];
 #pragma unroll
   for (int r = 0; r < own; ++r) {
     row[r] = first_row + (warp * S::bands + r / 2) * 16 + r % 2 * 8 + g;
-    int const there = min(row[r], split.packed - 1);
-    detail::KeyRange const range = detail::visible_keys(a, b, query_of(there));
-    seen_first[r] = static_cast<int>(min(range.first, int64_t{INT32_MAX}));
-    seen_end[r] = static_cast<int>(max(range.end, int64_t{0}));
-    if constexpr (Biased) {
-      int const i = query_of(there);
-      mask_at[r] = b * a.mask.at.batch + (kv_head * group + (there - i * group)) * a.mask.at.head +
-                   i * a.mask.at.row;
-    }
+    detail::PackedRow const query(rows, min(row[r], rows.count - 1), kv_head);
+    seen[r] = detail::seen_by(a, b, query.i);
+    if constexpr (Biased) mask_at[r] = query.offset(a.mask.at, b);
   }
-  detail::KeyRange const top_range = detail::visible_keys(a, b, query_of(first_row));
-  detail::KeyRange const bottom_range =
-      detail::visible_keys(a, b, query_of(min(first_row + S::rows - 1, split.packed - 1)));
-  // Keys that some row sees, and those that every row sees.
-  int const some_end = static_cast<int>(max(bottom_range.end, int64_t{0}));
-  int const all_first = static_cast<int>(min(bottom_range.first, int64_t{INT32_MAX}));
-  int const all_end = static_cast<int>(max(top_range.end, int64_t{0}));
-  int const begin = static_cast<int>(min(top_range.first, int64_t{some_end})) / S::keys * S::keys;
+  // Keys that every row sees, and those that some row sees.
+  detail::Seen const top_seen =
+      detail::seen_by(a, b, detail::PackedRow(rows, first_row, kv_head).i);
+  detail::Seen const bottom_seen = detail::seen_by(
+      a, b, detail::PackedRow(rows, min(first_row + S::rows, rows.count) - 1, kv_head).i);
+  int const some_end = bottom_seen.end;
+  int const begin = min(top_seen.first, some_end) / S::keys * S::keys;
 
   __half const* const past_k = a.past_k + b * a.past_k_at.batch + kv_head * a.past_k_at.head;
   __half const* const past_v = a.past_v + b * a.past_v_at.batch + kv_head * a.past_v_at.head;
@@ -150,8 +122,9 @@ __global__ void __launch_bounds__(S::threads)
   float const factor = Biased ? detail::log2_e : a.scale * detail::log2_e;  // of exponents of 2
 
   if (begin < some_end) {
-    load_tile<S>(q_tile, S::rows, first_row, split.packed, k_columns,
-                 [&](int r) { return row_start(a.q, a.q_at, r); });
+    load_tile<S>(q_tile, S::rows, first_row, rows.count, k_columns, [&](int r) {
+      return a.q + detail::PackedRow(rows, r, kv_head).offset(a.q_at, b);
+    });
     load_tile<S>(k_tile, S::keys, begin, some_end, k_columns, k_row);
   }
   for (int j0 = begin; j0 < some_end; j0 += S::keys) {
@@ -185,7 +158,7 @@ __global__ void __launch_bounds__(S::threads)
       load_tile<S>(k_tile, S::keys, j0 + S::keys, some_end, k_columns, k_row);
     }
 
-    bool const whole = j0 >= all_first && j0 + S::keys <= all_end;  // seen by every row
+    bool const whole = j0 >= bottom_seen.first && j0 + S::keys <= top_seen.end;  // by every row
     if (Biased || !whole) {
 #pragma unroll
       for (int band = 0; band < S::bands; ++band) {
@@ -195,12 +168,12 @@ __global__ void __launch_bounds__(S::threads)
           for (int e = 0; e < 4; ++e) {
             int const r = 2 * band + e / 2;
             int const j = j0 + n * 8 + 2 * t + e % 2;
-            bool const seen = j >= seen_first[r] && j < seen_end[r];
+            bool const sees = j >= seen[r].first && j < seen[r].end;
             if constexpr (Biased) {
               float const x = detail::capped(s[band][n][e] * a.scale, a.softcap);
-              s[band][n][e] = seen ? detail::biased(x, a.mask, mask_at[r] + j) : -CUDART_INF_F;
+              s[band][n][e] = sees ? detail::biased(x, a.mask, mask_at[r] + j) : -CUDART_INF_F;
             } else {
-              if (!seen) s[band][n][e] = -CUDART_INF_F;
+              if (!sees) s[band][n][e] = -CUDART_INF_F;
             }
           }
         }
@@ -265,8 +238,8 @@ __global__ void __launch_bounds__(S::threads)
   for (int r = 0; r < own; ++r) {
     float const all = detail::quad_sum(total[r]);
     float const inverse = all == 0.F ? 0.F : 1.F / all;  // nothing is seen: zeros
-    if (row[r] >= split.packed) continue;
-    __half* const y = row_start(a.y, a.y_at, row[r]);
+    if (row[r] >= rows.count) continue;
+    __half* const y = a.y + detail::PackedRow(rows, row[r], kv_head).offset(a.y_at, b);
     int const band = r / 2, e = r % 2 * 2;
 #pragma unroll
     for (int n = 0; n < S::width / 8; ++n) {
@@ -281,12 +254,9 @@ __global__ void __launch_bounds__(S::threads)
 }
 
 template <class S, bool Biased>
-cudaError_t run(Halves const& a, int64_t packed, cudaStream_t stream) {
-  Split split;
-  split.packed = static_cast<int>(packed);
-  split.row_tiles = static_cast<int>(ceil_div(packed, S::rows));
-  split.group = Divider(static_cast<uint32_t>(a.q_heads / a.kv_heads));
-  int64_t const pieces = a.batch * a.kv_heads * split.row_tiles;
+cudaError_t run(Halves const& a, cudaStream_t stream) {
+  PackedRows const rows = pack_rows(a, S::rows);
+  int64_t const pieces = a.batch * a.kv_heads * rows.tiles;
   auto const kernel = attention_tensor_kernel<S, Biased>;
   cudaError_t const status =
       cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, S::bytes);
@@ -296,13 +266,13 @@ cudaError_t run(Halves const& a, int64_t packed, cudaStream_t stream) {
   config.blockDim = dim3(S::threads);
   config.dynamicSmemBytes = S::bytes;
   config.stream = stream;
-  return cudaLaunchKernelEx(&config, kernel, a, split, pieces);
+  return cudaLaunchKernelEx(&config, kernel, a, rows, pieces);
 }
 
 template <int Width, int Keys, bool Biased>
 cudaError_t run_width(Halves const& a, cudaStream_t stream) {
-  int64_t const packed = a.q_rows * (a.q_heads / a.kv_heads);
   if constexpr (Width <= 128) {
+    int64_t const packed = a.q_rows * (a.q_heads / a.kv_heads);
     // Tiles of twice the height read keys and values half as often, where there are enough of them.
     using Tall = Tile<Width, 2, Keys>;
     Device device;
@@ -310,10 +280,10 @@ cudaError_t run_width(Halves const& a, cudaStream_t stream) {
     if (status != cudaSuccess) return status;
     if (a.batch * a.kv_heads * ceil_div(packed, Tall::rows) >= 2 * device.processors &&
         packed > 64) {
-      return run<Tall, Biased>(a, packed, stream);
+      return run<Tall, Biased>(a, stream);
     }
   }
-  return run<Tile<Width, 1, Keys>, Biased>(a, packed, stream);
+  return run<Tile<Width, 1, Keys>, Biased>(a, stream);
 }
 
 template <bool Biased>
@@ -333,10 +303,8 @@ bool pieces_of_16_bytes(void const* data, RowStrides const& at) {
 }  // namespace
 
 bool tensor_path_covers(Halves const& a) {
-  constexpr int64_t most = int64_t{1} << 30;
   return a.scores == nullptr && a.head_size % 8 == 0 && a.v_head_size % 8 == 0 && a.head_size > 0 &&
-         a.head_size <= 256 && a.v_head_size > 0 && a.v_head_size <= 256 &&
-         a.past_rows + a.new_rows < most && a.q_rows < most / (a.q_heads / a.kv_heads) &&
+         a.head_size <= 256 && a.v_head_size > 0 && a.v_head_size <= 256 && packs_rows(a) &&
          pieces_of_16_bytes(a.q, a.q_at) && pieces_of_16_bytes(a.k, a.k_at) &&
          pieces_of_16_bytes(a.v, a.v_at) && pieces_of_16_bytes(a.y, a.y_at) &&
          pieces_of_16_bytes(a.past_k, a.past_k_at) && pieces_of_16_bytes(a.past_v, a.past_v_at);
