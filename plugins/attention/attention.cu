@@ -81,6 +81,11 @@ cudaError_t attention(Attention<T, V> const& a, cudaStream_t stream, AttentionPa
   if (a.v_head_size <= 0 && a.scores == nullptr) return cudaSuccess;
   if (a.kv_heads <= 0 || a.q_heads % a.kv_heads != 0) return cudaErrorInvalidValue;
   bool const any = path == AttentionPath::automatic;
+  if constexpr (std::is_same_v<T, V>) {
+    if ((any || path == AttentionPath::decode) && decode_path_covers(a)) {
+      return attention_by_decoding(a, stream);
+    }
+  }
   if constexpr (std::is_same_v<T, __half> && std::is_same_v<V, __half>) {
     if (any || path == AttentionPath::tensor) {
       Device device;
@@ -90,6 +95,9 @@ cudaError_t attention(Attention<T, V> const& a, cudaStream_t stream, AttentionPa
         return attention_by_tensor_cores(a, stream);
       }
     }
+  }
+  if ((any || path == AttentionPath::tiles) && tiles_path_covers(a)) {
+    return attention_by_tiles(a, stream);
   }
   if (any || path == AttentionPath::rows) return attention_by_rows(a, stream);
   return cudaErrorNotSupported;

@@ -34,8 +34,8 @@ enum class AttentionScores { product, capped, biased, probabilities };
 // Query heads share heads of keys and values in groups of q_heads / kv_heads neighbours. Query i of
 // batch b is at position p = i + past_rows, or i + lengths[b] - q_rows where there are `lengths`;
 // it sees key j if j < lengths[b], j <= p if causal, p - left <= j <= p + right (negative: no
-// bound), and as the mask has it. A query that sees nothing gives zeros. Keys that are not seen
-// because of their place are not read at all. Everything between input and output is float.
+// bound), and as the mask has it. A query that sees nothing gives zeros. Keys from
+// lengths[b] on are not read at all. Everything between input and output is float.
 // T and V are float or __half each.
 template <class T, class V>
 struct Attention {
@@ -66,14 +66,16 @@ struct Attention {
 };
 
 // Which kernel computes. `automatic` takes the fastest that covers the case; the others are for
-// comparison, and fail with cudaErrorNotSupported on what they do not cover:
-//   rows    everything
-//   tiles   any head size, values of up to 256 columns; no scores
-//   decode  up to 16 queries per head of keys, head sizes of up to 256 that are multiples of 16
-//   bytes; no scores tensor  __half, head sizes of up to 256 that are multiples of 8, aligned to 16
-//   bytes, on
-//           devices of compute capability 8.0 and newer; no scores
-enum class AttentionPath { automatic, rows, tiles, decode, tensor };
+// comparison, and fail with cudaErrorNotSupported on what they do not cover. `rows` alone writes
+// scores.
+enum class AttentionPath {
+  automatic,
+  rows,    // covers everything
+  tiles,   // any head size, values of up to 256 columns
+  decode,  // up to 8 queries per head of keys; T and V the same, head sizes of up to 256, in
+           // multiples of 16 bytes and aligned to them
+  tensor,  // __half, head sizes likewise, on devices of compute capability 8.0 and newer
+};
 
 template <class T, class V>
 cudaError_t attention(Attention<T, V> const& a, cudaStream_t stream,
