@@ -19,6 +19,20 @@ def test_a_case_is_measured_in_every_row_of_types() -> None:
     assert single.label == "RMSNormalization(axis=-1) float32 2x3x4 4"
 
 
+def test_a_case_has_the_outputs_it_names_and_a_work_per_difference_in_its_tensors() -> None:
+    shape = (2, 3, 4, 8)
+    case = Case("Attention", {"Q": shape, "K": shape, "V": shape}, outputs=["Y", "present_value"])
+    found = [[t.dtype for t in (*work.inputs, *work.outputs)] for work in works(case)]
+    assert found[0] == ["float32"] * 5
+    assert len(found) == len({tuple(dtypes) for dtypes in found})
+    work = next(works(case))
+    assert [t.name for t in work.outputs] == ["Y", "present_value"]
+    assert work.node_attributes == {
+        "present_inputs": [1, 1, 1, 0, 0, 0, 0],
+        "present_outputs": [1, 0, 1, 0],
+    }
+
+
 def test_bytes_are_all_inputs_and_outputs_once() -> None:
     single, half = works(Case("RMSNormalization", {"X": (2, 3, 4), "scale": (4,)}))
     assert single.bytes_to_move == 4 * (24 + 4 + 24)

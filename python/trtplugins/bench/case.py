@@ -26,12 +26,14 @@ class Case:
         inputs: the shape of each input, by the input's name.
         attributes: those that are not at their defaults.
         peers: other implementations of the same, to be measured beside it.
+        outputs: the names of those that the node uses; all, if none is named.
     """
 
     operator: str
     inputs: Mapping[str, Sequence[int]]
     attributes: Mapping[str, Any] = field(default_factory=dict)
     peers: Sequence[Peer] = ()
+    outputs: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,27 @@ class Work:
         return f"{self.op.name}{f'({given})' if given else ''} {self.inputs[0].dtype} {shapes}"
 
     @property
+    def node_attributes(self) -> dict[str, Any]:
+        """The case's attributes, and those that say which inputs and outputs there are."""
+        attributes = dict(self.case.attributes)
+        for key, ports, tensors in (
+            ("present_inputs", self.op.inputs, self.inputs),
+            ("present_outputs", self.op.outputs, self.outputs),
+        ):
+            names = {tensor.name for tensor in tensors}
+            present = [int(port.name in names) for port in ports]
+            if not all(present):
+                attributes[key] = present
+        return attributes
+
+    @property
     def bytes_to_move(self) -> int:
         """Every input read once, every output written once."""
         return sum(size_in_bytes(tensor) for tensor in (*self.inputs, *self.outputs))
 
 
 def works(case: Case) -> Iterator[Work]:
-    """The case in every row of its operator's types.
+    """The case in every row of its operator's types that differs in the tensors it has.
 
     Raises:
         Error: the inputs or attributes of the case are not the operator's.
@@ -69,8 +85,14 @@ def works(case: Case) -> Iterator[Work]:
         raise _core.Error(f"benchmark of {op.name}: it has no input {', '.join(unknown)}")
     shapes = [list(case.inputs[name]) for name in names]
     results = op.make(**case.attributes).shapes(shapes)
+    used = case.outputs or [port.name for port in op.outputs]
+    seen = set()
     for dtypes_in, dtypes_out in op.rows:
         by_name = dict(zip((port.name for port in op.inputs), dtypes_in))
+        given = tuple(by_name[name] for name in names)
+        if given in seen:
+            continue
+        seen.add(given)
         yield Work(
             case,
             op,
@@ -78,6 +100,7 @@ def works(case: Case) -> Iterator[Work]:
             [
                 Tensor(port.name, dtype, tuple(shape))
                 for port, dtype, shape in zip(op.outputs, dtypes_out, results)
+                if port.name in used
             ],
         )
 

@@ -78,7 +78,7 @@ def copy_bandwidth(device: Device, samples: int) -> float:
 
 
 def _ours(work: Work, sets: Sets, device: Device) -> Call:
-    model = operator_model(work.op, work.inputs, work.outputs, work.case.attributes)
+    model = operator_model(work.op, work.inputs, work.outputs, work.node_attributes)
     return engine_call(model, sets, device)
 
 
