@@ -25,6 +25,8 @@ class Bodies:
         body = body_of(node)
         if body is None:
             return False
+        for name in _graphs(node):
+            del node.attributes[name]
         body.domain, body.name = _DOMAIN, node.op_type
         body.overload = str(len(self.model.functions))
         function = ir.from_proto(body)
@@ -66,8 +68,31 @@ def body_of(node: ir.Node) -> Optional[onnx.FunctionProto]:
     function = onnx.FunctionProto()
     function.ParseFromString(text)
     _fill_defaults(function, node, schema)
+    if not _holds_graphs(function, _graphs(node)):
+        return None
     _drop_outputs(function, len(node.outputs))
     return function
+
+
+def _graphs(node: ir.Node) -> list[str]:
+    """The names of the attributes that are graphs."""
+    kinds = (ir.AttributeType.GRAPH, ir.AttributeType.GRAPHS)
+    return [a.name for a in node.attributes.values() if a.type in kinds]
+
+
+def _holds_graphs(function: onnx.FunctionProto, graphs: list[str]) -> bool:
+    """Forget attributes that are graphs: ONNX puts their nodes into the body.
+
+    Returns:
+        False if these use values of the graph around the node, which a function does not see.
+    """
+    if not graphs:
+        return True
+    kept = [name for name in function.attribute if name not in graphs]
+    del function.attribute[:]
+    function.attribute.extend(kept)
+    made = {"", *function.input, *(name for node in function.node for name in node.output)}
+    return all(name in made for node in function.node for name in node.input)
 
 
 def _drop_outputs(function: onnx.FunctionProto, count: int) -> None:
