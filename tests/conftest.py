@@ -9,7 +9,6 @@ import subprocess
 import sys
 import zlib
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -40,10 +39,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    known = set((Path(__file__).parent / "known_failures.txt").read_text("utf-8").splitlines())
     for item in items:
-        if item.nodeid in known:
-            item.add_marker(pytest.mark.xfail(reason="a known defect", strict=False))
         if item.get_closest_marker("gpu") and not gpu():
             item.add_marker(pytest.mark.skip(reason="no NVIDIA GPU here"))
         if item.get_closest_marker("interop") and not bindings():

@@ -16,9 +16,6 @@ from trtplugins import reference
 
 KEPT = "review and keep it: python tests/onnx_backend/coverage.py refused"
 
-# Adapted, and beyond onnx.reference.
-UNEVALUATED = {"scan_sum": "it knows Scan from opset 9 on, without the batch axis"}
-
 pytestmark = [
     pytest.mark.skipif(
         onnx.__version__ != refused.version(),
@@ -29,9 +26,7 @@ pytestmark = [
 
 
 @pytest.mark.parametrize("name", refused.read())
-def test_adapted_model(name: str, request: pytest.FixtureRequest) -> None:
-    if name in UNEVALUATED:
-        request.applymarker(pytest.mark.xfail(reason=UNEVALUATED[name]))
+def test_adapted_model(name: str) -> None:
     case = cases()[name]
     refusal = refused.read()[name]
     made = adapted(case)

@@ -64,10 +64,10 @@ def test_files_of_an_operator_of_our_own(checkout: Path) -> None:
 
 
 def test_an_operator_of_onnx_has_its_opset_and_no_reference_of_ours(checkout: Path) -> None:
-    scaffold.create("Mish", checkout, onnx_opset=18)
+    scaffold.create("ThresholdedRelu", checkout, onnx_opset=22)
     assert not any("reference" in name for name in files(checkout))
-    declaration = (checkout / "plugins/mish/mish_op.cpp").read_text()
-    assert "  static constexpr int since = 18;\n" in declaration
+    declaration = (checkout / "plugins/thresholded_relu/thresholded_relu_op.cpp").read_text()
+    assert "  static constexpr int since = 22;\n" in declaration
 
 
 @pytest.mark.parametrize("opset", [None, 18])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Optional, Union
 
 import numpy as np
 import onnx
 import onnx_ir as ir
-from google.protobuf.message import DecodeError
+from google.protobuf.message import DecodeError, Message
 
 from trtplugins._core import Error
 from trtplugins.onnx import nodes
@@ -108,10 +108,15 @@ def complete(proto: onnx.ModelProto) -> onnx.ModelProto:
     """A model as it was read, with its external data, unless that is too large."""
     folder = _folder(proto)
     outside = [t for t in tensors(proto) if t.data_location == onnx.TensorProto.EXTERNAL]
-    if folder is not None and sum(_length(t) for t in outside) + proto.ByteSize() <= LIMIT:
+    if folder is not None and sum(_length(t) for t in outside) + size_of(proto) <= LIMIT:
         onnx.load_external_data_for_model(proto, os.fspath(folder))
         _note(proto, None)
     return proto
+
+
+def size_of(proto: onnx.ModelProto) -> int:
+    """Bytes of what the tensors hold; `ByteSize` of all would write all into memory for it."""
+    return sum(tensor.ByteSize() for tensor in tensors(proto))
 
 
 def _length(tensor: onnx.TensorProto) -> int:
@@ -147,8 +152,10 @@ def save(model: Union[onnx.ModelProto, ir.Model], path: Union[str, os.PathLike[s
         Error: the model refers to data that is not there.
     """
     target = Path(path)
-    if isinstance(model, onnx.ModelProto) and not is_outside(model) and model.ByteSize() <= LIMIT:
-        target.write_bytes(model.SerializeToString())
+    if isinstance(model, onnx.ModelProto) and not is_outside(model) and size_of(model) <= LIMIT:
+        with target.open("wb") as file:
+            for piece in _pieces(model):
+                file.write(piece)
         return
     graph = graph_of(read(model)) if isinstance(model, onnx.ModelProto) else model
     graph.metadata_props.pop(FOLDER, None)
@@ -156,6 +163,32 @@ def save(model: Union[onnx.ModelProto, ir.Model], path: Union[str, os.PathLike[s
         ir.save(graph, target, external_data=f"{target.name}.data", size_threshold_bytes=_SMALL)
     else:
         ir.save(graph, target)
+
+
+def _pieces(model: onnx.ModelProto) -> Iterator[bytes]:
+    """The bytes of a model, initializer by initializer, so that they are never all in memory twice.
+
+    Messages that follow each other are one, with their repeated fields joined: so protobuf's
+    encoding defines it.
+    """
+    rest = onnx.ModelProto()
+    _copy_fields(model, rest, besides="graph")
+    _copy_fields(model.graph, rest.graph, besides="initializer")
+    yield rest.SerializeToString()
+    for tensor in model.graph.initializer:
+        yield onnx.ModelProto(graph=onnx.GraphProto(initializer=[tensor])).SerializeToString()
+
+
+def _copy_fields(given: Message, to: Message, *, besides: str) -> None:
+    for field, value in given.ListFields():
+        if field.name == besides:
+            continue
+        if isinstance(value, Message):
+            getattr(to, field.name).CopyFrom(value)
+        elif isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
+            getattr(to, field.name).MergeFrom(value)
+        else:
+            setattr(to, field.name, value)
 
 
 def is_large(model: ir.Model) -> bool:

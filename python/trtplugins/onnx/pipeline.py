@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from typing import Optional
 
@@ -18,6 +19,9 @@ from trtplugins.onnx.report import Port, Refused, Report
 
 # Each round of the passes may make work for the others; more than these is a circle.
 _ROUNDS = 12
+
+# Bytes of weights that are worth looking for at once when they are no longer needed.
+_HEAVY = 64 << 20
 
 
 def adapt(
@@ -45,7 +49,11 @@ def adapt(
     adapted = files.graph_of(proto)
     run(adapted, context)
     if context.report.changes:
-        return files.proto_of(adapted), context.report
+        made = files.proto_of(adapted)
+        if proto is not model and files.size_of(made) > _HEAVY:
+            del proto, adapted
+            gc.collect()  # a graph refers to itself in circles, and to the weights it was read from
+        return made, context.report
     return proto if proto is model else files.complete(proto), context.report
 
 

@@ -30,7 +30,12 @@ def importers() -> frozenset[str]:
     """
     text = resources.files(__package__).joinpath("importers-8.6.json").read_text("utf-8")
     names = frozenset(json.loads(text))
-    return names - _SINCE_8_6 if _version().startswith("8.5") else names
+    return names - _SINCE_8_6 if release() == "8.5" else names
+
+
+def release() -> str:
+    """Of the TensorRT that models are adapted for: "8.5" or "8.6"."""
+    return "8.5" if _version().startswith("8.5") else "8.6"
 
 
 def _version() -> str:

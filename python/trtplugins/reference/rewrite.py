@@ -47,8 +47,37 @@ def rewrite(model: onnx.ModelProto) -> tuple[onnx.ModelProto, list[type[OpRun]]]
             _check_names(node, admissible(op))
         else:
             _complete(node, op)
-    copy.opset_import.append(onnx.helper.make_opsetid(DOMAIN, 1))
+    if implementations:
+        _keep_indices(copy.graph)
+        copy.opset_import.append(onnx.helper.make_opsetid(DOMAIN, 1))
     return copy, list(implementations.values())
+
+
+def _keep_indices(graph: onnx.GraphProto) -> None:
+    """int64 stays int64 for the operators of ONNX that go on with it.
+
+    TensorRT computes it in int32, and so a plugin has it.
+    """
+    declared = {value.name: value.type.tensor_type.elem_type for value in graph.value_info}
+    wide = {name for name, dtype in declared.items() if dtype == onnx.TensorProto.INT64}
+    nodes = list(graph.node)
+    del graph.node[:]
+    for node in nodes:
+        graph.node.append(node)
+        made = graph.node[-1]
+        for attribute in made.attribute:
+            for inner in (attribute.g, *attribute.graphs):
+                if inner.node:
+                    _keep_indices(inner)
+        if made.domain != DOMAIN:
+            continue
+        for i, name in enumerate(made.output):
+            if name in wide:
+                made.output[i] = f"{name} as it comes"
+                cast = onnx.helper.make_node(
+                    "Cast", [made.output[i]], [name], to=onnx.TensorProto.INT64
+                )
+                graph.node.append(cast)
 
 
 def _use_newer_names(node: onnx.NodeProto) -> None:

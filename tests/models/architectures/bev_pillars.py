@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-WIDTH, SIDE, POINTS = 16, 8, 5
+WIDTH, SIDE, POINTS = 16, 6, 5
 OPSET = 18
 DYNAMIC = {"points": {0: "pillars"}, "cells": {0: "pillars"}}
 

@@ -35,4 +35,4 @@ def model() -> nn.Module:
 
 
 def feeds(turn: int) -> dict[str, Tensor]:
-    return {"mel": torch.randn(1 + turn, MELS, FRAMES)}
+    return {"mel": torch.randn(2 + turn, MELS, FRAMES)}

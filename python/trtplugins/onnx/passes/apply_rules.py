@@ -70,4 +70,4 @@ def _without_importer(node: ir.Node, context: Context) -> Optional[tuple[str, st
         how = plugin_or_body(node, context)
     except Impossible:
         return None
-    return how, "TensorRT 8.6 has no importer for it"
+    return how, f"TensorRT {target.release()} has no importer for it"

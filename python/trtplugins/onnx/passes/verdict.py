@@ -10,8 +10,6 @@ from trtplugins.onnx.context import Context
 from trtplugins.onnx.passes.foreign import registered
 from trtplugins.onnx.rules.actions import Impossible, obstacle
 
-_UNKNOWN = "TensorRT 8.6 has no importer for it and this library no plugin"
-
 
 def run(model: ir.Model, context: Context) -> None:
     """Refuse what TensorRT would refuse, or take for something else."""
@@ -27,15 +25,23 @@ def run(model: ir.Model, context: Context) -> None:
         elif op is not None:
             _check_types(node, op, context)
         elif not registered(node.op_type):
-            context.refuse(node, _UNKNOWN)
+            context.refuse(node, _unknown())
 
 
 def _reason(node: ir.Node) -> str:
     try:
         obstacle(node)
     except Impossible as reason:
-        return f"TensorRT 8.6 has no importer for it, and the plugin cannot do it: {reason}"
-    return _UNKNOWN
+        return f"{_absent()}, and the plugin cannot do it: {reason}"
+    return _unknown()
+
+
+def _unknown() -> str:
+    return f"{_absent()} and this library no plugin"
+
+
+def _absent() -> str:
+    return f"TensorRT {target.release()} has no importer for it"
 
 
 def _check_types(node: ir.Node, op: _core.Operator, context: Context) -> None:
