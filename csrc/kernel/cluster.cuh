@@ -7,7 +7,6 @@
 
 #include "kernel/device.h"
 #include "kernel/launch.cuh"
-#include "kernel/reduce.cuh"
 
 namespace trtp::kernels {
 
@@ -29,49 +28,6 @@ inline bool compiled_with_clusters(int capability) {
 inline bool has_clusters(Device const& device) {
   return device.capability >= 90 && detail::compiled_with_clusters(device.capability);
 }
-
-// All threads of a cluster of `Blocks` one-dimensional blocks of `Threads` threads, along x. Unlike
-// the groups in reduce.cuh it is an object with a state, of which a thread has one, and all of them
-// call sum() equally often, at least once.
-template <int Blocks, int Threads>
-class ClusterGroup {
-  static_assert(Blocks >= 2 && Blocks <= 8, "more is not portable");
-
- public:
-#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ < 900
-  template <class T>
-  __device__ T sum(T v) {
-    return v;  // never launched
-  }
-#else
-  // Others' shared memory may be written to when they are known to run. That they do is waited for
-  // as late as possible.
-  __device__ __forceinline__ ClusterGroup() { cooperative_groups::this_cluster().barrier_arrive(); }
-
-  template <class T>
-  __device__ __forceinline__ T sum(T v) {
-    // One for even calls and one for odd: who writes the third sum knows that all others have got
-    // the second, hence have done with the first.
-    __shared__ T totals[2][Blocks];
-    auto const cluster = cooperative_groups::this_cluster();
-    v = BlockGroup<Threads>::sum(v);
-    if (calls_ == 0) cluster.barrier_wait();
-    T* const mine = totals[calls_ % 2];
-    ++calls_;
-    if (threadIdx.x < Blocks) {
-      *cluster.map_shared_rank(mine + cluster.block_rank(), threadIdx.x) = v;
-    }
-    cluster.sync();
-    T sum = mine[0];
-#pragma unroll
-    for (int i = 1; i < Blocks; ++i) sum = sum + mine[i];
-    return sum;
-  }
-
- private:
-  int calls_ = 0;
-#endif
-};
 
 // launch() in clusters of `blocks` blocks; grid.x is a multiple of that.
 template <class... P, class... A>

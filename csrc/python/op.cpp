@@ -157,6 +157,15 @@ py::object row(OpInfo const& info, Type const* types) {
   return py::make_tuple(in, out);
 }
 
+// Of an operator whose attributes are known those that these leave.
+py::list rows(OpInfo const& info, AnyOp const* op) {
+  py::list out;
+  for (auto const* types : info.rows) {
+    if (!op || op->allows(types)) out.append(row(info, types));
+  }
+  return out;
+}
+
 }  // namespace
 
 void register_op(py::module_& m) {
@@ -181,6 +190,9 @@ void register_op(py::module_& m) {
            py::arg("dtype"), py::arg("shape"), py::arg("format") = 0, py::arg("scale") = 1.F);
 
   py::class_<Instance>(m, "Instance", "An operator with its attributes.")
+      .def_property_readonly(
+          "rows", [](Instance const& self) { return rows(*self.info, self.op.get()); },
+          "Types of inputs and outputs that the attributes leave, as in Operator.rows.")
       .def_property_readonly("attributes", &attributes)
       .def("pack", &packed,
            "The data that a plan keeps of such a plugin with all its inputs given.")
@@ -202,12 +214,7 @@ void register_op(py::module_& m) {
       .def_readonly("inputs", &OpInfo::inputs)
       .def_readonly("outputs", &OpInfo::outputs)
       .def_readonly("attributes", &OpInfo::attributes)
-      .def_property_readonly("rows",
-                             [](OpInfo const& info) {
-                               py::list out;
-                               for (auto const* types : info.rows) out.append(row(info, types));
-                               return out;
-                             })
+      .def_property_readonly("rows", [](OpInfo const& info) { return rows(info, nullptr); })
       .def("make", [](OpInfo const& info,
                       py::kwargs const& kwargs) { return make(info, values_from(info, kwargs)); })
       .def("unpack", &unpacked, py::arg("data"), "The inverse of Instance.pack().")

@@ -14,3 +14,21 @@ CASES = [
         ("BitwiseXor", lambda torch, a, b: a ^ b),
     )
 ]
+CASES += [
+    Case("BitwiseNot", {"X": SHAPE}, {}, [TorchPeer("PyTorch eager", lambda torch, x: ~x)]),
+    Case(
+        "BitShift",
+        {"X": SHAPE, "Y": SHAPE},
+        {"direction": "RIGHT"},
+        [TorchPeer("PyTorch eager", lambda torch, x, y: x >> y)],
+    ),
+    *(
+        Case(
+            "BitCast",
+            {"input": SHAPE},
+            {"to": to},
+            [TorchPeer("PyTorch copy", lambda torch, x: x.clone())],
+        )
+        for to in (1, 6)
+    ),
+]

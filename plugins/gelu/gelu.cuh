@@ -3,26 +3,13 @@
 // The functions behind gelu(), each as cheap as its type allows: an element of float16 has to be
 // done in about 25 instructions, one of float32 in 50, for memory to be the limit.
 
-#include <cuda_runtime.h>
+#include "kernel/approximate.cuh"
 
 namespace trtp::kernels {
 
 namespace detail {
 
 inline constexpr float ln2 = 0.69314718F;
-
-// Flushing subnormal numbers to zero spares the instructions around these that scale them; the
-// callers' arguments and results are normal or as good as zero.
-__device__ __forceinline__ float exp2_fast(float x) {
-  float y;
-  asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
-  return y;
-}
-__device__ __forceinline__ float reciprocal_fast(float x) {
-  float y;
-  asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
-  return y;
-}
 
 }  // namespace detail
 
@@ -117,7 +104,7 @@ struct GeluErfHalf {
     g = fmaf(g, t, -0.00034266282F);
     g = fmaf(g, t, 0.1054044F);
     g = fmaf(g, t, 2.3018188F);
-    return x * detail::reciprocal_fast(1.F + detail::exp2_fast(-x * g));
+    return x * reciprocal_fast(1.F + exp2_fast(-x * g));
   }
 };
 
@@ -126,7 +113,7 @@ struct GeluTanhHalf {
     constexpr float c0 = 2.3022082F;   // 2 sqrt(2 / pi) log2(e)
     constexpr float c1 = 0.10294324F;  // c0 * 0.044715
     float const g = fmaf(c1, x * x, c0);
-    return x * detail::reciprocal_fast(1.F + detail::exp2_fast(-x * g));
+    return x * reciprocal_fast(1.F + exp2_fast(-x * g));
   }
 };
 

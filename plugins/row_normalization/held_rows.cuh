@@ -3,9 +3,8 @@
 // A group of threads (some lanes of a warp, a warp, a block, a cluster of blocks) normalises a row
 // that it holds in registers, so that memory is read once.
 
-#include "kernel/cluster.cuh"
 #include "kernel/launch.cuh"
-#include "kernel/reduce.cuh"
+#include "kernel/moments.cuh"
 #include "problem.cuh"
 #include "span.cuh"
 
@@ -13,19 +12,15 @@ namespace trtp::kernels {
 
 // Who does a row, and what each of them holds: `Lanes` threads, 32 at most or all of `Blocks`
 // blocks, with `Packs` accesses each.
-//
-// One row per group and one or two accesses per thread are fastest on an H200 as long as a row
-// fits: short blocks, many of them, keep memory busy while others wait for their sum.
 template <int Lanes_, int Packs_, int Blocks_ = 1>
 struct RowShape {
   static constexpr int lanes = Lanes_, packs = Packs_, blocks = Blocks_;
   static constexpr int threads = lanes > 32 ? lanes / blocks : 256;  // of a block
   static constexpr int groups = lanes > 32 ? 1 : threads / lanes;    // in a block or cluster
-  using Group =
-      std::conditional_t<(blocks > 1),
-                         ClusterGroup<(blocks > 1 ? blocks : 2), (blocks > 1 ? threads : 256)>,
-                         std::conditional_t<(lanes > 32), BlockGroup<(lanes > 32 ? threads : 64)>,
-                                            WarpGroup<(lanes > 32 ? 1 : lanes)>>>;
+  using Group = std::conditional_t<
+      (blocks > 1), ClusterTogether<(blocks > 1 ? blocks : 2), (blocks > 1 ? threads : 256)>,
+      std::conditional_t<(lanes > 32), BlockTogether<(lanes > 32 ? threads : 64)>,
+                         WarpTogether<(lanes > 32 ? 1 : lanes)>>>;
 
   // The longest row that it holds, whereever that starts.
   template <bool Ragged, int N>
@@ -56,30 +51,28 @@ __global__ void __launch_bounds__(Shape::threads, 1024 / Shape::threads)
     v[k] = load_of_row<Ragged, N, Cache::streaming>(x, col + k * step, width);
   }
 
-  // Two passes over registers: no other way to the variance is as accurate.
-  RowMean mean{};
+  RowMean mean{Kind::centred ? p.reference(row) : 0.F, 0.F};
   float squares = 0.F;
   if constexpr (Kind::centred) {
-    TwoSums sums;
-#pragma unroll
-    for (int k = 0; k < Shape::packs; ++k) {
-      add(sums, v[k]);
-      stay_narrow(v[k]);
-    }
-    mean.rounded = group.sum(sums.value()) * p.inverse_cols;
+    // From an element of the thread's own: see moments_by().
+    float const own = first_of<Ragged>(v[0], col, mean.reference);
     TwoSums distances, their_squares;
+    int count = 0;
 #pragma unroll
     for (int k = 0; k < Shape::packs; ++k) {
-      add_distances<Ragged>(distances, their_squares, v[k], mean.rounded, col + k * step, width);
+      int const at = col + k * step;
+      add_distances<Ragged>(distances, their_squares, v[k], own, at, width);
+      count += columns_in_row<Ragged, N>(at, width);
     }
-    Pair const all = group.sum(Pair{distances.value(), their_squares.value()});
-    mean.rest = all.a * p.inverse_cols;
-    squares = without_offset(all.b, all.a, mean.rest);
+    Moments const all = group(moments_by(static_cast<float>(count), own, distances.value(),
+                                         their_squares.value(), mean.reference));
+    mean.rest = all.mean;
+    squares = all.m2;
   } else {
     TwoSums their_squares;
 #pragma unroll
     for (int k = 0; k < Shape::packs; ++k) add_squares(their_squares, v[k]);
-    squares = group.sum(their_squares.value());
+    squares = group(their_squares.value());
   }
   float const factor = rsqrtf(fmaf(squares, p.inverse_cols, p.epsilon));
   if (lane == 0 && row < p.rows) p.save(row, mean, factor);

@@ -6,10 +6,10 @@
 
 namespace trtp::kernels {
 
-// A mean in two parts: as a float alone it would be wrong in its last place, which shows where it
-// is far larger than the distances from it.
+// A mean as its distance from some element of the row: as a float alone it would be wrong in its
+// last place, which shows where it is far larger than the distances from it.
 struct RowMean {
-  float rounded;
+  float reference;
   float rest;
 };
 
@@ -26,8 +26,19 @@ struct MeanAndVariance {
     float const rest = -mean.rest * factor;
 #pragma unroll
     for (int i = 0; i < N; ++i) {
-      v[i] = fmaf(fmaf(v[i] - mean.rounded, factor, rest), s[i], b[i]);
+      v[i] = fmaf(fmaf(v[i] - mean.reference, factor, rest), s[i], b[i]);
     }
+    return narrow<T>(v);
+  }
+
+  // With one scale and one bias for all of them.
+  template <class T, int N>
+  static __device__ __forceinline__ Pack<T, N> apply(Pack<T, N> const& x, RowMean const& mean,
+                                                     float factor, float scale, float bias) {
+    Values<float, N> v = widen(x);
+    float const slope = factor * scale, offset = fmaf(-mean.rest, slope, bias);
+#pragma unroll
+    for (int i = 0; i < N; ++i) v[i] = fmaf(v[i] - mean.reference, slope, offset);
     return narrow<T>(v);
   }
 };
@@ -59,6 +70,18 @@ struct RootMeanSquare {
       for (int i = 0; i < N; ++i) v[i] *= s[i];
       return narrow<T>(v);
     }
+  }
+
+  template <class T, int N>
+  static __device__ __forceinline__ Pack<T, N> apply(Pack<T, N> const& x, RowMean const& /*mean*/,
+                                                     float factor, float scale, float /*bias*/) {
+    Values<float, N> v = widen(x);
+#pragma unroll
+    for (int i = 0; i < N; ++i) v[i] *= factor;
+    v = widen(narrow<T>(v));
+#pragma unroll
+    for (int i = 0; i < N; ++i) v[i] *= scale;
+    return narrow<T>(v);
   }
 };
 

@@ -51,22 +51,30 @@ struct PerRun {
 
   template <int N, bool Ragged, class T, class Col>
   __device__ __forceinline__ Pack<T, N> at(T const* data, int64_t row, Col col, Col cols) const {
-    auto const r = static_cast<uint32_t>(row);
-    T const* const of_row = data + int64_t{r - quotient(r, rows) * rows.divisor} * per_row;
+    T const* const elements = of_row(data, row);
     Values<T, N> out;
-    if (!Ragged && run.divisor % N == 0) {
-      T const one = detail::element(of_row + quotient(static_cast<uint32_t>(col), run));
 #pragma unroll
-      for (int i = 0; i < N; ++i) out[i] = one;
-    } else {
-#pragma unroll
-      for (int i = 0; i < N; ++i) {
-        Col const c = Ragged ? detail::within_row(static_cast<Col>(col + i), cols)
-                             : static_cast<Col>(col + i);
-        out[i] = detail::element(of_row + quotient(static_cast<uint32_t>(c), run));
-      }
+    for (int i = 0; i < N; ++i) {
+      Col const c =
+          Ragged ? detail::within_row(static_cast<Col>(col + i), cols) : static_cast<Col>(col + i);
+      out[i] = detail::element(elements + quotient(static_cast<uint32_t>(c), run));
     }
     return detail::bit_cast<Pack<T, N>>(out);
+  }
+
+  // Whether packs of N columns, the first of a row being column 0, have one element each; that one.
+  __device__ __forceinline__ bool is_one_for(uint32_t n) const { return run.divisor % n == 0; }
+  template <class T, class Col>
+  __device__ __forceinline__ float one_at(T const* data, int64_t row, Col col) const {
+    uint32_t const i = quotient(static_cast<uint32_t>(col), run);
+    return static_cast<float>(detail::element(of_row(data, row) + i));
+  }
+
+ private:
+  template <class T>
+  __device__ __forceinline__ T const* of_row(T const* data, int64_t row) const {
+    auto const r = static_cast<uint32_t>(row);
+    return data + int64_t{r - quotient(r, rows) * rows.divisor} * per_row;
   }
 };
 

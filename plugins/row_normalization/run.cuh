@@ -15,21 +15,24 @@ namespace detail {
 template <class... Shape>
 struct RowShapes {};
 
-// In the order of what they hold: the first that holds a row does it. What none holds is split.
+// In the order of what they hold: the first that holds a row does it. Several accesses per thread
+// and few threads per row are fastest on an H200, as sums of few threads are found sooner.
 // An element of scale per column of aligned rows is what models have; others share a few kernels.
-using FineShapes =
-    RowShapes<RowShape<1, 1>, RowShape<2, 1>, RowShape<4, 1>, RowShape<8, 1>, RowShape<16, 1>,
-              RowShape<32, 1>, RowShape<32, 2>, RowShape<64, 2>, RowShape<128, 2>, RowShape<256, 2>,
-              RowShape<256, 4>, RowShape<512, 4>>;
-using CoarseShapes = RowShapes<RowShape<4, 1>, RowShape<16, 1>, RowShape<32, 2>, RowShape<128, 2>,
-                               RowShape<256, 4>, RowShape<512, 4>>;
+using FineShapes = RowShapes<RowShape<1, 1>, RowShape<2, 1>, RowShape<4, 1>, RowShape<4, 2>,
+                             RowShape<8, 2>, RowShape<16, 2>, RowShape<16, 3>, RowShape<32, 2>,
+                             RowShape<32, 3>, RowShape<32, 4>, RowShape<64, 3>, RowShape<64, 4>,
+                             RowShape<128, 3>, RowShape<128, 4>, RowShape<256, 3>, RowShape<256, 4>,
+                             RowShape<256, 5>, RowShape<256, 6>, RowShape<256, 8>>;
+using CoarseShapes = RowShapes<RowShape<4, 1>, RowShape<8, 2>, RowShape<32, 2>, RowShape<32, 4>,
+                               RowShape<128, 4>, RowShape<256, 4>, RowShape<512, 4>>;
 using ScalarShapes = RowShapes<RowShape<4, 4>, RowShape<32, 4>, RowShape<256, 4>, RowShape<256, 8>>;
-using ClusterShapes = RowShapes<RowShape<2048, 4, 4>, RowShape<4096, 4, 8>, RowShape<8192, 4, 8>>;
-// In packs of N: a thread has registers for 32 elements in so large a block.
-template <int N>
-using LargeCluster = std::conditional_t<(N < 8), RowShapes<RowShape<8192, 8, 8>>, RowShapes<>>;
-template <int N>
-using LargeBlock = RowShapes<RowShape<1024, 32 / N>>;
+// Where there are rows enough for all processors: a block for a row that fills half of one, or all
+// of it; then clusters of blocks.
+using LargeShapes = RowShapes<RowShape<512, 6>, RowShape<512, 8>, RowShape<512, 10>,
+                              RowShape<1024, 8>, RowShape<1024, 10>>;
+using LargeClusters = RowShapes<RowShape<2048, 8, 2>, RowShape<4096, 8, 4>, RowShape<8192, 8, 8>>;
+// For fewer.
+using SmallClusters = RowShapes<RowShape<2048, 4, 4>, RowShape<4096, 4, 8>, RowShape<8192, 4, 8>>;
 
 template <class Kind, bool Ragged, int N, class T, class S, class Layout, class... Shape>
 bool run_shapes(NormalizedRows<T, S, Layout> const& p, cudaError_t& status, RowShapes<Shape...>) {
@@ -46,12 +49,15 @@ cudaError_t run_rows(NormalizedRows<T, S, Layout> const& p, void* workspace) {
     Device device;
     status = current_device(device);
     if (status != cudaSuccess) return status;
-    if (has_clusters(device)) {
-      if (run_shapes<Kind, Ragged, N>(p, status, ClusterShapes{})) return status;
-      if (run_shapes<Kind, Ragged, N>(p, status, LargeCluster<N>{})) return status;
-    } else if (p.rows >= device.processors) {
-      if (run_shapes<Kind, Ragged, N>(p, status, LargeBlock<N>{})) return status;
+    bool const many = p.rows >= device.processors;
+    bool const clusters = has_clusters(device);
+    if constexpr (!Ragged) {
+      if (many && run_shapes<Kind, Ragged, N>(p, status, LargeShapes{})) return status;
     }
+    if (clusters && !many && run_shapes<Kind, Ragged, N>(p, status, SmallClusters{})) {
+      return status;
+    }
+    if (clusters && run_shapes<Kind, Ragged, N>(p, status, LargeClusters{})) return status;
   }
   return run_split_rows<Kind, Ragged, N>(p, workspace);
 }

@@ -83,38 +83,33 @@ struct TwoSums {
 };
 
 template <class T, int N>
-__device__ __forceinline__ void add(TwoSums& sums, Pack<T, N> const& x) {
-  Values<float, N> const v = widen(x);
-#pragma unroll
-  for (int i = 0; i < N; ++i) sums[i] += v[i];
-}
-
-template <class T, int N>
 __device__ __forceinline__ void add_squares(TwoSums& squares, Pack<T, N> const& x) {
   Values<float, N> const v = widen(x);
 #pragma unroll
   for (int i = 0; i < N; ++i) squares[i] = fmaf(v[i], v[i], squares[i]);
 }
 
-// Distances from `mean` of the elements that are in the row, and their squares.
+// Distances from `reference` of the elements that are in the row, and their squares.
 template <bool Ragged, class T, int N, class Col>
 __device__ __forceinline__ void add_distances(TwoSums& distances, TwoSums& squares,
-                                              Pack<T, N> const& x, float mean, Col col, Col width) {
+                                              Pack<T, N> const& x, float reference, Col col,
+                                              Col width) {
   if (!Ragged && col >= width) return;
   Values<float, N> const v = widen(x);
 #pragma unroll
   for (int i = 0; i < N; ++i) {
-    float const d = !Ragged || is_column(static_cast<Col>(col + i), width) ? v[i] - mean : 0.F;
+    bool const is_in = !Ragged || is_column(static_cast<Col>(col + i), width);
+    float const d = is_in ? v[i] - reference : 0.F;
     distances[i] += d;
     squares[i] = fmaf(d, d, squares[i]);
   }
 }
 
-// The sum of the squares of distances from the mean, by those from somewhere `offset` before it,
-// which add up to `distances`.
-__device__ __forceinline__ float without_offset(float squares, float distances, float offset) {
-  float const sum = fmaf(-offset, distances, squares);
-  return sum < 0.F ? 0.F : sum;  // NaN where it is
+// How many of N columns from `col` on are in a row.
+template <bool Ragged, int N, class Col>
+__device__ __forceinline__ int columns_in_row(Col col, Col width) {
+  if (!Ragged) return col < width ? N : 0;
+  return static_cast<int>(max(Col{0}, min(static_cast<Col>(col + N), width) - max(col, Col{0})));
 }
 
 }  // namespace trtp::kernels

@@ -1,49 +1,32 @@
 #pragma once
 
-// Rows that are too long to be held: blocks put down the mean and the sum of squares of their parts
-// of a row, and blocks of a second kernel put those together and normalise, reading the row again.
-//
-// Means and sums are combined as Chan, Golub and LeVeque do ("Updating formulae and a pairwise
-// algorithm for computing sample variances", 1979), which is as accurate as two passes.
+// Rows that are too long to be held: blocks put down the moments of their parts of a row, and
+// blocks of a second kernel put those together and normalise, reading the row again. Where a kind
+// is not centred, means are 0 and m2 the sum of squares.
 
 #include "kernel/launch.cuh"
-#include "kernel/reduce.cuh"
+#include "kernel/moments.cuh"
 #include "problem.cuh"
 #include "span.cuh"
 #include "split_rows.h"
 
 namespace trtp::kernels {
 
-// Of a part of a row. Where a kind is not centred, the mean is 0 and m2 the sum of squares.
-struct Moments {
-  float mean;
-  float m2;  // sum of the squares of the distances from the mean
-};
-
 namespace detail {
 
-using SplitGroup = BlockGroup<RowSplit::threads>;
+using SplitTogether = BlockTogether<RowSplit::threads>;
 
-// Of what all threads have together, `total` elements; of nothing, nothing.
-template <class Kind>
-__device__ __forceinline__ Moments of_block(float count, Moments mine, float total) {
-  if constexpr (Kind::centred) {
-    float const sum = SplitGroup::sum(count * mine.mean);
-    float const mean = total > 0.F ? sum / total : 0.F;
-    float const d = mine.mean - mean;
-    return {mean, SplitGroup::sum(fmaf(count * d, d, mine.m2))};
-  } else {
-    return {0.F, SplitGroup::sum(mine.m2)};
-  }
-}
+// What a block puts down. The second kernel may write the row's first element before all have read
+// it from there.
+struct PartMoments {
+  Moments moments;
+  float reference;
+};
 
 // The part of a row that a block does.
 struct Part {
   int64_t row, index;
   int64_t begin, end;  // columns; begin is negative where the row's first pack starts before it
-  __device__ __forceinline__ float count(int64_t cols) const {
-    return static_cast<float>(max(int64_t{0}, min(end, cols) - max(begin, int64_t{0})));
-  }
 };
 
 template <bool Ragged, int N>
@@ -53,34 +36,27 @@ __device__ __forceinline__ Part part_of(int64_t row, int64_t index, RowSplit con
   return {row, index, begin, begin + split.part};
 }
 
-// How many of N columns from `col` on are in a row.
-template <bool Ragged, int N>
-__device__ __forceinline__ int columns_in_row(int64_t col, int64_t cols) {
-  if (!Ragged) return col < cols ? N : 0;
-  return static_cast<int>(max(int64_t{0}, min(col + N, cols) - max(col, int64_t{0})));
-}
-
 }  // namespace detail
 
-template <class Kind, bool Ragged, int N, class T>
+template <class Kind, bool Ragged, int N, class T, class S, class Layout>
 __global__ void __launch_bounds__(RowSplit::threads)
-    row_parts_kernel(T const* x, int64_t rows, int64_t cols, RowSplit split, Moments* out) {
+    row_parts_kernel(NormalizedRows<T, S, Layout> p, RowSplit split, detail::PartMoments* out) {
   constexpr int step = RowSplit::threads * N;
   constexpr int packs = RowSplit::packs;
   int64_t const piece = block_index();
-  if (piece >= rows * split.parts) return;
+  if (piece >= p.rows * split.parts) return;
   auto const part =
-      detail::part_of<Ragged, N>(piece / split.parts, piece % split.parts, split, cols);
-  T const* const row = x + part.row * cols;
+      detail::part_of<Ragged, N>(piece / split.parts, piece % split.parts, split, p.cols);
+  T const* const row = p.x + part.row * p.cols;
 
-  float count = 0.F;
-  Moments mine{0.F, 0.F};
-  for (int64_t col = part.begin + int64_t{threadIdx.x} * N; col < min(part.end, cols);
+  float const reference = Kind::centred ? p.reference(part.row) : 0.F;
+  Moments mine{};
+  for (int64_t col = part.begin + int64_t{threadIdx.x} * N; col < min(part.end, p.cols);
        col += packs * step) {
     Pack<T, N> v[packs];
 #pragma unroll
     for (int u = 0; u < packs; ++u) {
-      v[u] = load_of_row<Ragged, N, Cache::normal>(row, col + u * step, cols);
+      v[u] = load_of_row<Ragged, N, Cache::normal>(row, col + u * step, p.cols);
     }
     TwoSums squares;
     if constexpr (!Kind::centred) {
@@ -88,35 +64,33 @@ __global__ void __launch_bounds__(RowSplit::threads)
       for (int u = 0; u < packs; ++u) add_squares(squares, v[u]);
       mine.m2 += squares.value();
     } else {
-      TwoSums sums;
+      TwoSums distances;
       int n = 0;
+      float const own = first_of<Ragged>(v[0], col, reference);
 #pragma unroll
       for (int u = 0; u < packs; ++u) {
-        add(sums, v[u]);
-        n += detail::columns_in_row<Ragged, N>(col + u * step, cols);
+        auto const at = static_cast<int64_t>(col + u * step);
+        add_distances<Ragged>(distances, squares, v[u], own, at, p.cols);
+        n += columns_in_row<Ragged, N>(at, p.cols);
       }
-      auto const more = static_cast<float>(n);  // at least 1
-      float const mean = sums.value() / more;
-      TwoSums distances;  // of no interest: of a few elements, one after the other
-#pragma unroll
-      for (int u = 0; u < packs; ++u) {
-        add_distances<Ragged>(distances, squares, v[u], mean, static_cast<int64_t>(col + u * step),
-                              cols);
-      }
-      float const d = mean - mine.mean;
-      float const share = more / (count + more);
-      mine.m2 += fmaf(d * d, count * share, squares.value());
+      Moments const more =
+          moments_by(static_cast<float>(n), own, distances.value(), squares.value(), reference);
+      float const d = more.mean - mine.mean;
+      float const share = more.count / (mine.count + more.count);
+      mine.m2 += fmaf(d * d, mine.count * share, more.m2);
       mine.mean = fmaf(d, share, mine.mean);
-      count += more;
+      mine.count += more.count;
     }
   }
-  mine = detail::of_block<Kind>(count, mine, part.count(cols));
-  if (threadIdx.x == 0) out[piece] = mine;
+  detail::SplitTogether together;
+  mine = together(mine);
+  if (threadIdx.x == 0) out[piece] = {mine, reference};
 }
 
 template <class Kind, bool Ragged, int N, class T, class S, class Layout>
 __global__ void __launch_bounds__(RowSplit::threads)
-    split_rows_kernel(NormalizedRows<T, S, Layout> p, RowSplit split, Moments const* parts) {
+    split_rows_kernel(NormalizedRows<T, S, Layout> p, RowSplit split,
+                      detail::PartMoments const* parts) {
   constexpr int step = RowSplit::threads * N;
   constexpr int packs = RowSplit::packs;
   int64_t const pieces = p.rows * split.parts;
@@ -126,15 +100,13 @@ __global__ void __launch_bounds__(RowSplit::threads)
   auto const part =
       detail::part_of<Ragged, N>(piece / split.parts, piece % split.parts, split, p.cols);
 
-  float count = 0.F;
-  Moments mine{0.F, 0.F};
-  if (threadIdx.x < split.parts) {
-    count = detail::part_of<Ragged, N>(part.row, threadIdx.x, split, p.cols).count(p.cols);
-    mine = parts[part.row * split.parts + threadIdx.x];
-  }
-  auto const all = detail::of_block<Kind>(count, mine, static_cast<float>(p.cols));
+  Moments mine{};
+  auto const* const of_row = parts + part.row * split.parts;
+  if (threadIdx.x < split.parts) mine = of_row[threadIdx.x].moments;
+  detail::SplitTogether together;
+  auto const all = together(mine);
   float const factor = rsqrtf(fmaf(all.m2, p.inverse_cols, p.epsilon));
-  RowMean const mean{all.mean, 0.F};
+  RowMean const mean{of_row->reference, all.mean};
   if (part.index == 0 && threadIdx.x == 0) p.save(part.row, mean, factor);
 
   // A thread writes what it alone has read, hence y may be x.
@@ -160,13 +132,13 @@ __global__ void __launch_bounds__(RowSplit::threads)
 template <class Kind, bool Ragged, int N, class T, class S, class Layout>
 cudaError_t run_split_rows(NormalizedRows<T, S, Layout> const& p, void* workspace) {
   RowSplit const split = split_row(p.cols + (Ragged ? N - 1 : 0), sizeof(T));
-  auto* const parts = static_cast<Moments*>(workspace);
+  auto* const parts = static_cast<detail::PartMoments*>(workspace);
   dim3 const grid = whole_grid(p.rows * split.parts);
-  cudaError_t const status = launch(row_parts_kernel<Kind, Ragged, N, T>, grid, RowSplit::threads,
-                                    p.stream, p.x, p.rows, p.cols, split, parts);
+  cudaError_t const status = launch(row_parts_kernel<Kind, Ragged, N, T, S, Layout>, grid,
+                                    RowSplit::threads, p.stream, p, split, parts);
   if (status != cudaSuccess) return status;
   return launch(split_rows_kernel<Kind, Ragged, N, T, S, Layout>, grid, RowSplit::threads, p.stream,
-                p, split, static_cast<Moments const*>(parts));
+                p, split, static_cast<detail::PartMoments const*>(parts));
 }
 
 }  // namespace trtp::kernels

@@ -37,12 +37,12 @@ inline RowSplit split_row(int64_t places, int element_bytes) {
 
 // What rows that may have to be split need, in bytes; no less for larger ones. 0 where no row is.
 inline size_t row_normalization_workspace(int64_t rows, int64_t cols, int element_bytes) {
-  constexpr int64_t always_held = 4096;
+  constexpr int64_t always_held = 2048;  // where elements are read one by one
   if (rows <= 0 || cols <= always_held) return 0;
   int64_t const parts = detail::pieces(
       cols + 16 / element_bytes - 1, RowSplit::fewest_batches * detail::split_batch(element_bytes));
-  return static_cast<size_t>(rows * std::min<int64_t>(parts, RowSplit::most_parts)) * 2 *
-         sizeof(float);
+  return static_cast<size_t>(rows * std::min<int64_t>(parts, RowSplit::most_parts)) * 4 *
+         sizeof(float);  // PartMoments
 }
 
 }  // namespace trtp::kernels

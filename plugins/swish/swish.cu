@@ -1,69 +1,73 @@
 #include "swish.h"
 
+#include "kernel/approximate.cuh"
 #include "kernel/elementwise.cuh"
 
 namespace trtp::kernels {
 
 namespace {
 
-// exp(x), and a / b for finite positive b. In float16's place a few units of 2^-22 do not count;
-// they spare the instructions that memory does not hide.
-template <bool Half>
-struct Fast {
-  static __device__ __forceinline__ float exponential(float x) { return expf(x); }
-  static __device__ __forceinline__ float quotient(float a, float b) { return __fdiv_rn(a, b); }
-};
-template <>
-struct Fast<true> {
-  static __device__ __forceinline__ float exponential(float x) { return __expf(x); }
-  static __device__ __forceinline__ float quotient(float a, float b) { return __fdividef(a, b); }
-};
-
-template <bool Half>
-struct SwishOf {
+// x / (1 + exp(-alpha x)). Where the exponential is infinite, x / infinity is 0, and NaN if x is
+// infinite too, as x * sigmoid(alpha x) is.
+struct SwishFloat {
   float alpha;
   __device__ __forceinline__ float operator()(float x) const {
-    // Beyond 80 the denominator would overflow; the quotient is as good as zero before.
-    float const e = Fast<Half>::exponential(fminf(-alpha * x, 80.F));
-    return Fast<Half>::quotient(x, 1.F + e);
+    return __fdiv_rn(x, 1.F + expf(-alpha * x));
+  }
+};
+// For results in float16: memory hides some 25 instructions per element, not more.
+struct SwishHalf {
+  float scale;  // -alpha log2(e)
+  __device__ __forceinline__ float operator()(float x) const {
+    return x * reciprocal_fast(1.F + exp2_fast(scale * x));
   }
 };
 
-template <bool Half>
-struct SwiGluOf {
-  SwishOf<Half> swish;
+template <class Swish>
+struct Gated {
+  Swish swish;
   __device__ __forceinline__ float operator()(float a, float b) const { return swish(a) * b; }
 };
 
 // With e = exp(x): tanh(log(1 + e)) = ((1 + e)^2 - 1) / ((1 + e)^2 + 1) = n / (n + 2) where
-// n = e (e + 2), which is accurate for small e too.
-template <bool Half>
-struct MishOf {
+// n = e (e + 2), which is accurate for small e too. From 20 on it is 1, and n would overflow later.
+// The quotient comes first: x n overflows.
+struct MishFloat {
   __device__ __forceinline__ float operator()(float x) const {
-    float const e = Fast<Half>::exponential(fminf(x, 20.F));
+    float const e = expf(fminf(x, 20.F));
     float const n = e * (e + 2.F);
-    return Fast<Half>::quotient(x * n, n + 2.F);
+    return x * __fdiv_rn(n, n + 2.F);
+  }
+};
+struct MishHalf {
+  __device__ __forceinline__ float operator()(float x) const {
+    float const e = exp2_fast(log2_e * fminf(x, 20.F));
+    float const n = e * (e + 2.F);
+    return x * (n * reciprocal_fast(n + 2.F));
   }
 };
 
-template <class T>
-inline constexpr bool is_half = std::is_same_v<T, __half>;
+auto swish_of(float const*, float alpha) { return SwishFloat{alpha}; }
+auto swish_of(__half const*, float alpha) { return SwishHalf{-alpha * log2_e}; }
+auto mish_of(float const*) { return MishFloat{}; }
+auto mish_of(__half const*) { return MishHalf{}; }
 
 }  // namespace
 
 template <class T>
 cudaError_t swish(T const* x, T* y, int64_t count, float alpha, cudaStream_t stream) {
-  return elementwise(stream, count, SwishOf<is_half<T>>{alpha}, y, x);
+  return elementwise(stream, count, swish_of(x, alpha), y, x);
 }
 
 template <class T>
 cudaError_t swiglu(T const* a, T const* b, T* y, int64_t count, float alpha, cudaStream_t stream) {
-  return elementwise(stream, count, SwiGluOf<is_half<T>>{{alpha}}, y, a, b);
+  return elementwise(stream, count, Gated<decltype(swish_of(a, alpha))>{swish_of(a, alpha)}, y, a,
+                     b);
 }
 
 template <class T>
 cudaError_t mish(T const* x, T* y, int64_t count, cudaStream_t stream) {
-  return elementwise(stream, count, MishOf<is_half<T>>{}, y, x);
+  return elementwise(stream, count, mish_of(x), y, x);
 }
 
 #define TRTP_SWISH(T)                                                                \

@@ -84,10 +84,11 @@ def works(case: Case) -> Iterator[Work]:
     if unknown:
         raise _core.Error(f"benchmark of {op.name}: it has no input {', '.join(unknown)}")
     shapes = [list(case.inputs[name]) for name in names]
-    results = op.make(**case.attributes).shapes(shapes)
+    instance = op.make(**case.attributes)
+    results = instance.shapes(shapes)
     used = case.outputs or [port.name for port in op.outputs]
     seen = set()
-    for dtypes_in, dtypes_out in op.rows:
+    for dtypes_in, dtypes_out in instance.rows:
         by_name = dict(zip((port.name for port in op.inputs), dtypes_in))
         given = tuple(by_name[name] for name in names)
         if given in seen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Optional
 
+import numpy as np
 import onnx
 import onnx_ir as ir
 
@@ -171,6 +172,10 @@ def _moved(value: ir.Value, name: str, kind: str) -> Any:
     array = nodes.constant(value)
     if array is None:
         raise Impossible(f"input '{name}' has to be known when the engine is built: freeze it")
+    if kind.startswith("int") and array.dtype.kind == "f":  # OneHot's depth may be of any type
+        if (array != np.trunc(array)).any():
+            raise Impossible(f"input '{name}': expected whole numbers, got {array.tolist()}")
+        array = array.astype(np.int64)
     return array.reshape(-1).tolist() if kind.endswith("s") else array.reshape(()).item()
 
 

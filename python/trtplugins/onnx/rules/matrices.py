@@ -26,6 +26,16 @@ def _with_matrices(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.V
     return [new.op("Squeeze", new.op("MatMul", row, column), new.constant([0, 1]))]
 
 
+def _of_vector_and_stack(node: ir.Node, opset: int) -> bool:
+    first, second = (nodes.rank(value) for value in node.inputs)
+    return first == 1 and second is not None and second > 2
+
+
+def _with_row(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
+    row = new.op("Unsqueeze", node.inputs[0], new.constant([0]))
+    return [new.op("Squeeze", new.op("MatMul", row, node.inputs[1]), new.constant([-2]))]
+
+
 def _sum_of_products(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
     ranks = [nodes.rank(value) for value in node.inputs]
     if None in ranks:
@@ -85,6 +95,12 @@ RULES = (
         _of_vectors,
         rewrite(_with_matrices, "done with matrices of one row and one column"),
         "TensorRT 8.6 has no product of two vectors",
+    ),
+    Rule(
+        "MatMul",
+        _of_vector_and_stack,
+        rewrite(_with_row, "done with a matrix of one row"),
+        "TensorRT 8.6 has no product of a vector and a stack of matrices",
     ),
     Rule("Gemm", typed(*INTEGERS), rewrite(_by_parts, "MatMul, Mul and Add"), _NO_INTEGERS),
     Rule(
