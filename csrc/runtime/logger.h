@@ -23,6 +23,10 @@ char const* name_of(Severity severity) noexcept;
 // outside of any operation go to standard error if they are warnings or errors, else nowhere.
 nvinfer1::ILogger& logger();
 
+// A warning of this library's own, among TensorRT's lines. Unlike TensorRT's warnings it is always
+// part of what fail() says.
+void warn(std::string const& message) noexcept;
+
 // While one of these lives, the lines of its thread are its own; so are those of TensorRT's worker
 // threads, which belong to no operation. Errors and warnings are kept for fail(), everything goes
 // to the sink. A thread that makes one must not hold a lock that the sink needs, Python's above
@@ -37,7 +41,7 @@ class Operation {
   Operation& operator=(Operation const&) = delete;
 
   // Throws Error: `message` and below it what TensorRT wrote: its errors or, if there are none, its
-  // warnings. Lines that contain one of `told` are left out.
+  // warnings, besides this library's own. Lines that contain one of `told` are left out.
   [[noreturn]] void fail(std::string const& message,
                          std::vector<std::string> const& told = {}) const;
 
