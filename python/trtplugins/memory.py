@@ -59,7 +59,8 @@ _UNITS = {"": 1, "b": 1}
 _UNITS.update({f"{p}b": 1000**i for i, p in enumerate("kmgt", start=1)})
 _UNITS.update({f"{p}ib": 1024**i for i, p in enumerate("kmgt", start=1)})
 
-_core.set_memory_warning(_logging.getLogger("trtplugins.memory").warning)
+_log = _logging.getLogger("trtplugins.memory")
+_core.set_memory_warning(_log.warning)
 
 
 def cuda() -> MemoryResource:
@@ -100,8 +101,9 @@ def callback(
             earlier work of that stream. If so, TensorRT's allocations wait for the stream, and its
             deallocations for the device.
 
-    What the functions raise is in the Error (OutOfMemory for a MemoryError, or for an exception
-    called OutOfMemoryError) of whoever asked for memory, TensorRT's `build` and `context` included.
+    The functions are kept as long as the resource. What they raise is in the Error of whoever asked
+    for memory, `build` and `context` included; a MemoryError, or an exception that is called
+    OutOfMemoryError, makes it an OutOfMemory.
 
     Raises:
         Error: the alignment is not a power of two.

@@ -28,16 +28,16 @@ def gpu_allocator(resource: _core.MemoryResource) -> trt.IGpuAllocator:
             "gpu_allocator() needs NVIDIA's module tensorrt, which cannot be imported: "
             f"{error}; build() and Engine take the resource itself"
         ) from error
-    return _class_of(tensorrt)(resource)
+    return _class_on(tensorrt.IGpuAllocator)(resource)
 
 
 @lru_cache(maxsize=1)
-def _class_of(tensorrt: Any) -> Any:
+def _class_on(base: Any) -> Any:
     """Made where the module is there; NVIDIA's bindings look the methods up by name."""
 
-    class GpuAllocator(tensorrt.IGpuAllocator):  # type: ignore[misc]
+    class GpuAllocator(base):  # type: ignore[misc]
         def __init__(self, resource: _core.MemoryResource) -> None:
-            tensorrt.IGpuAllocator.__init__(self)
+            base.__init__(self)
             self._allocator = _core.GpuAllocator(resource, "NVIDIA's bindings")
 
         def allocate(self, size: int, alignment: int, flags: int) -> int:
