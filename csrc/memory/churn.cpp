@@ -93,12 +93,14 @@ double churn(DeviceMemoryResource& resource, Churn const& options) {
     auto const pairs = options.pairs / options.threads + (i < options.pairs % options.threads);
     workers.push_back(std::make_unique<Worker>(options, i, pairs));
   }
+  auto const device = device_count() > 0 ? current_device() : -1;
   std::mutex mutex;
   std::condition_variable start;
   bool started = false;
   std::vector<std::thread> threads;
   for (auto const& worker : workers) {
     threads.emplace_back([&] {
+      if (device >= 0) cudaSetDevice(device);
       {
         std::unique_lock<std::mutex> lock(mutex);
         start.wait(lock, [&] { return started; });

@@ -15,8 +15,8 @@ struct Churn {
   uint64_t seed = 0;
 };
 
-// A benchmark: threads, each with a stream of its own, allocate and free at random. Returns the
-// seconds it took. Throws what an allocation threw.
+// A benchmark: threads, each with a stream of its own on the current device, allocate and free at
+// random. Returns the seconds it took. Throws what an allocation threw.
 double churn(DeviceMemoryResource& resource, Churn const& options);
 
 }  // namespace trtp::memory

@@ -69,22 +69,33 @@ void* address_from(py::object const& address) {
   return out;
 }
 
-Resource callback(py::object allocate, py::object deallocate, std::string const& name,
-                  size_t alignment, bool stream_ordered) {
-  CallbackResource::Callbacks callbacks;
-  callbacks.alignment = alignment;
-  callbacks.stream_ordered = stream_ordered;
-  callbacks.allocate = [name, f = hold(std::move(allocate))](size_t size, cudaStream_t stream) {
+using Allocate = void*(size_t size, cudaStream_t stream);
+using Deallocate = void(void* address, size_t size, cudaStream_t stream);
+
+// A Python function, or the address of one of C.
+std::function<Allocate> allocate_from(py::object function, std::string const& name) {
+  if (PyLong_Check(function.ptr())) return reinterpret_cast<Allocate*>(address_from(function));
+  return [name, f = hold(std::move(function))](size_t size, cudaStream_t stream) {
     return call(name, "allocate",
                 [&] { return address_from((*f)(size, reinterpret_cast<uintptr_t>(stream))); });
   };
-  callbacks.deallocate = [name, f = hold(std::move(deallocate))](void* address, size_t size,
-                                                                 cudaStream_t stream) {
+}
+
+std::function<Deallocate> deallocate_from(py::object function, std::string const& name) {
+  if (PyLong_Check(function.ptr())) return reinterpret_cast<Deallocate*>(address_from(function));
+  return [name, f = hold(std::move(function))](void* address, size_t size, cudaStream_t stream) {
     call(name, "deallocate", [&] {
       (*f)(reinterpret_cast<uintptr_t>(address), size, reinterpret_cast<uintptr_t>(stream));
     });
   };
-  return std::make_shared<CallbackResource>(name, std::move(callbacks));
+}
+
+Resource callback(py::object allocate, py::object deallocate, std::string const& name,
+                  size_t alignment, bool stream_ordered) {
+  return std::make_shared<CallbackResource>(
+      name, CallbackResource::Callbacks{allocate_from(std::move(allocate), name),
+                                        deallocate_from(std::move(deallocate), name), alignment,
+                                        stream_ordered});
 }
 
 // A function that takes a line of text; what it raises is reported where it cannot be raised.
@@ -174,7 +185,7 @@ void register_sources(py::module_& m) {
         py::arg("name") = "callback", py::arg("alignment") = natural_alignment,
         py::arg("stream_ordered") = true,
         "allocate(size, stream) returns an address, deallocate(address, size, stream) takes it "
-        "back.");
+        "back; or the addresses of such functions of C.");
 }
 
 void register_adaptors(py::module_& m) {

@@ -186,8 +186,8 @@ MEMORY_LOG_HEADER: str
 def cuda_memory() -> MemoryResource: ...
 def async_pool(release_threshold: int | None = None) -> MemoryResource: ...
 def callback_memory(
-    allocate: Callable[[int, int], int | None],
-    deallocate: Callable[[int, int, int], object],
+    allocate: Callable[[int, int], int | None] | int,
+    deallocate: Callable[[int, int, int], object] | int,
     *,
     name: str = "callback",
     alignment: int = 256,

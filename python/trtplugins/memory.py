@@ -83,8 +83,8 @@ def async_pool(release_threshold: Size | None = None) -> MemoryResource:
 
 
 def callback(
-    allocate: Callable[[int, int], int | None],
-    deallocate: Callable[[int, int, int], object],
+    allocate: Callable[[int, int], int | None] | int,
+    deallocate: Callable[[int, int, int], object] | int,
     *,
     name: str = "callback",
     alignment: int = 256,
@@ -94,7 +94,10 @@ def callback(
 
     Args:
         allocate: (size in bytes, cudaStream_t) -> address; None, 0 or MemoryError if there is none.
-        deallocate: (address, size in bytes, cudaStream_t).
+            Or the address of a C function `void* (size_t size, cudaStream_t stream)`, which is
+            called without Python; null if there is none.
+        deallocate: (address, size in bytes, cudaStream_t). Or the address of a C function
+            `void (void* address, size_t size, cudaStream_t stream)`.
         name: for error messages.
         alignment: of all addresses; where more is needed, more memory is asked for.
         stream_ordered: whether memory belongs to the stream it is allocated on and may be in use by

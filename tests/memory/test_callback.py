@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import weakref
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 import trtplugins as tp
 from support.heap import Heap
+from trtplugins import _core
 
 
 @pytest.mark.parametrize("alignment", [1, 16, 256])
@@ -105,6 +107,21 @@ def test_functions_may_come_back_to_the_resource(heap: Heap) -> None:
     assert tracking.figures.live == 1
     tracking.deallocate(large, 1 << 20)
     resources.clear()
+
+
+def test_functions_of_c() -> None:
+    """Of the C library, whose arguments beyond those it has are not read."""
+    libc = ctypes.CDLL(None)
+    malloc, free = (
+        ctypes.cast(function, ctypes.c_void_p).value or 0 for function in (libc.malloc, libc.free)
+    )
+    resource = tp.memory.tracking(
+        tp.memory.callback(malloc, free, name="libc", alignment=16, stream_ordered=False)
+    )
+    _core.memory_churn(resource, pairs=1000, threads=2, largest=10_000)
+    assert (resource.figures.allocations, resource.figures.live) == (1000, 0)
+    with pytest.raises(tp.Error, match="expected a function to allocate"):
+        tp.memory.callback(0, free)
 
 
 def test_functions_go_with_the_resource() -> None:
