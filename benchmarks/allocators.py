@@ -24,7 +24,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from trtplugins import Error, _core, memory, system
+from trtplugins import _core, memory, system
 from trtplugins.bench.report import save
 
 ROUNDS = 7

@@ -34,3 +34,20 @@ def test_a_refusal_ends_it(heap: Heap, seed: int) -> None:
 def test_what_makes_no_sense(heap: Heap, options: dict[str, int]) -> None:
     with pytest.raises(tp.Error, match="churn: expected"):
         _core.memory_churn(heap.resource, **options)
+
+
+@pytest.mark.gpu
+def test_the_arena_and_the_pool_are_far_faster_than_cuda(seed: int) -> None:
+    """benchmarks/allocators.py measures it properly."""
+    sizes = {"smallest": 1 << 20, "largest": 64 << 20}
+    resources = {
+        "cuda": tp.memory.cuda(),
+        "async_pool": tp.memory.async_pool(),
+        "arena": tp.memory.arena(tp.memory.cuda(), "256 MiB"),
+    }
+    us = {}
+    for name, resource in resources.items():
+        _core.memory_churn(resource, pairs=500, seed=seed, **sizes)  # grows
+        us[name] = _core.memory_churn(resource, pairs=2000, seed=seed, **sizes) / 2000 * 1e6
+    assert us["cuda"] > 20 * us["async_pool"], us
+    assert us["cuda"] > 20 * us["arena"], us
