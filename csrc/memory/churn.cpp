@@ -50,22 +50,31 @@ class Worker {
   }
 
   void run(DeviceMemoryResource& resource) {
-    try {
+    keep_failure([&] {
       for (auto const size : sizes_) {
         if (live_.size() == live_limit_) free_one(resource);
         live_.push_back({resource.allocate(size, natural, stream_.handle), size});
         if (random_() % 2) free_one(resource);
       }
+    });
+    keep_failure([&] {
       while (!live_.empty()) free_one(resource);
-    } catch (...) {
-      failure = std::current_exception();
-    }
+    });
   }
 
   std::exception_ptr failure;
 
  private:
   static constexpr auto natural = DeviceMemoryResource::natural_alignment;
+
+  template <class F>
+  void keep_failure(F const& f) {
+    try {
+      f();
+    } catch (...) {
+      if (!failure) failure = std::current_exception();
+    }
+  }
 
   void free_one(DeviceMemoryResource& resource) {
     std::swap(live_[random_() % live_.size()], live_.back());

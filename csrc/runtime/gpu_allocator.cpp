@@ -21,10 +21,12 @@ template <class T, class F>
 T logged(T otherwise, F const& f) noexcept {
   try {
     return f();
+  } catch (memory::OutOfMemory const& e) {
+    warn(Refusal::out_of_memory, e.what());
   } catch (std::exception const& e) {
-    warn(e.what());
+    warn(Refusal::other, e.what());
   } catch (...) {
-    warn("GPU allocator: an unknown exception");
+    warn(Refusal::other, "GPU allocator: an unknown exception");
   }
   return otherwise;
 }

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "memory/device_memory_resource.h"
 #include "op/error.h"
 
 namespace trtp::runtime {
@@ -12,17 +13,20 @@ namespace trtp::runtime {
 struct Operation::State {
   std::recursive_mutex mutex;  // recursive: a sink may end up in TensorRT again
   Sink sink;
-  std::vector<std::string> own, errors, warnings;
+  std::vector<std::string> refusals, errors, warnings;
+  bool out_of_memory = false;
 
-  void add(Severity severity, char const* message, bool is_own) noexcept {
+  void add(Severity severity, char const* message, Refusal const* refusal) noexcept {
     try {
       std::lock_guard<std::recursive_mutex> const lock(mutex);
-      if (is_own)
-        keep(own, message);
-      else if (severity <= Severity::kERROR)
+      if (refusal) {
+        keep(refusals, message);
+        out_of_memory = out_of_memory || *refusal == Refusal::out_of_memory;
+      } else if (severity <= Severity::kERROR) {
         keep(errors, message);
-      else if (severity == Severity::kWARNING)
+      } else if (severity == Severity::kWARNING) {
         keep(warnings, message);
+      }
       if (sink) sink(severity, message);
     } catch (...) {  // a log must not break what it logs
     }
@@ -52,8 +56,8 @@ Active& active() {
   return *instance;
 }
 
-void deliver(Severity severity, char const* message, bool is_own) noexcept {
-  if (current) return current->add(severity, message, is_own);
+void deliver(Severity severity, char const* message, Refusal const* refusal) noexcept {
+  if (current) return current->add(severity, message, refusal);
   // A worker thread does not say whose work it does: every operation under way gets the line.
   bool taken = false;
   try {
@@ -63,11 +67,11 @@ void deliver(Severity severity, char const* message, bool is_own) noexcept {
       states = active().states;
     }
     taken = !states.empty();
-    for (auto const& state : states) state->add(severity, message, is_own);
+    for (auto const& state : states) state->add(severity, message, refusal);
   } catch (...) {  // out of memory
   }
   if (!taken && severity <= Severity::kWARNING) {
-    std::fprintf(stderr, "%s %s: %s\n", is_own ? "trtplugins" : "TensorRT", name_of(severity),
+    std::fprintf(stderr, "%s %s: %s\n", refusal ? "trtplugins" : "TensorRT", name_of(severity),
                  message);
   }
 }
@@ -75,7 +79,7 @@ void deliver(Severity severity, char const* message, bool is_own) noexcept {
 class Logger final : public nvinfer1::ILogger {
  public:
   void log(Severity severity, char const* message) noexcept override {
-    if (message) deliver(severity, message, false);
+    if (message) deliver(severity, message, nullptr);
   }
 };
 
@@ -96,8 +100,8 @@ nvinfer1::ILogger& logger() {
   return *instance;
 }
 
-void warn(std::string const& message) noexcept {
-  deliver(Severity::kWARNING, message.c_str(), true);
+void warn(Refusal refusal, std::string const& message) noexcept {
+  deliver(Severity::kWARNING, message.c_str(), &refusal);
 }
 
 Operation::Operation(Sink sink) : state_(std::make_shared<State>()), outer_(current) {
@@ -121,7 +125,7 @@ Operation::~Operation() {
 void Operation::fail(std::string const& message, std::vector<std::string> const& told) const {
   auto out = message;
   std::lock_guard<std::recursive_mutex> const lock(state_->mutex);
-  auto lines = state_->own;
+  auto lines = state_->refusals;
   auto const& theirs = state_->errors.empty() ? state_->warnings : state_->errors;
   lines.insert(lines.end(), theirs.begin(), theirs.end());
   for (auto const& line : lines) {
@@ -130,6 +134,7 @@ void Operation::fail(std::string const& message, std::vector<std::string> const&
     });
     if (!known) out += "\n  " + line;
   }
+  if (state_->out_of_memory) throw memory::OutOfMemory(out);
   throw Error(out);
 }
 

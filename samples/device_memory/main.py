@@ -92,7 +92,7 @@ def limit(console: Console, plan: bytes, x: Array, expected: Array) -> bool:
     while not refusal and len(contexts) < 1000:
         try:
             contexts.append(engine.context())
-        except tp.Error as error:
+        except memory.OutOfMemory as error:
             refusal = str(error)
     console.print(f"context number {len(contexts) + 1} of {resource.name}:")
     console.print(refusal, style="red", markup=False, soft_wrap=True)

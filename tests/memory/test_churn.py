@@ -26,6 +26,7 @@ def test_a_refusal_ends_it(heap: Heap, seed: int) -> None:
     failing = tp.memory.failing(heap.resource, at=50)
     with pytest.raises(tp.memory.OutOfMemory, match="call 50"):
         _core.memory_churn(failing, pairs=200, threads=2, seed=seed, largest=1000)
+    assert not heap.live
 
 
 @pytest.mark.parametrize(
