@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -115,17 +114,17 @@ def test_a_context_too_many_is_refused_and_the_others_work_on(
     context.close()
     engine.close()
 
-    room = 1 << 20  # for the arrays
-    limit = memory.limit(memory.cuda(), loaded + 2 * per_context - 1 + room)
-    filler = limit.allocate(room)
+    limit = memory.limit(memory.cuda(), "1 GiB")
     engine = tp.Engine(plan, allocator=limit)
     context = engine.context()
+    rest = limit.limit - limit.in_use - (per_context - 1)
+    filler = limit.allocate(rest)
     with pytest.raises(
         memory.OutOfMemory, match=r"limit\(cuda\): cannot allocate \d+ bytes"
     ) as raised:
         engine.context()
     assert "could not create an execution context" in str(raised.value)
-    limit.deallocate(filler, room)
+    limit.deallocate(filler, rest)
     x = rng.standard_normal((5, 64), np.float32)
     np.testing.assert_allclose(context(x), expected(x), rtol=1e-4, atol=1e-4)
     context.close()
