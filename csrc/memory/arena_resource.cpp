@@ -1,6 +1,7 @@
 #include "arena_resource.h"
 
 #include <algorithm>
+#include <exception>
 #include <limits>
 
 #include "alignment.h"
@@ -13,15 +14,12 @@ namespace {
 
 using Lock = std::lock_guard<std::mutex>;
 
-constexpr auto granularity = DeviceMemoryResource::natural_alignment;
-// Of the blocks that are large enough, how many are looked at for one that need not be waited for.
-constexpr int candidates = 16;
+constexpr auto grain = DeviceMemoryResource::natural_alignment;
 
 }  // namespace
 
 ArenaResource::ArenaResource(std::shared_ptr<DeviceMemoryResource> upstream, size_t chunk_size)
-    : ResourceAdaptor("arena", std::move(upstream)),
-      chunk_size_(round_up(chunk_size, granularity)) {
+    : ResourceAdaptor("arena", std::move(upstream)), chunk_size_(round_up(chunk_size, grain)) {
   if (chunk_size_ == 0) fail("arena: expected chunks of 1 byte or more, got ", chunk_size);
 }
 
@@ -32,8 +30,7 @@ ArenaResource::~ArenaResource() {
                 " bytes together were never freed; their memory is given back"));
       // Somebody may still be at work on them.
       if (device_count() > 0 && cudaDeviceSynchronize() != cudaSuccess) cudaGetLastError();
-      for (auto const& [address, size] : live_) add_free(address, {size, {}});
-      live_.clear();
+      for (auto const& [address, size] : live_) free_.put(address, {size, {}});
     }
     trim();
   } catch (std::exception const& e) {
@@ -42,59 +39,64 @@ ArenaResource::~ArenaResource() {
 }
 
 void* ArenaResource::do_allocate(size_t size, size_t alignment, cudaStream_t stream) {
-  auto const rounded = round_up(size, granularity);
-  auto const padding = alignment > granularity ? alignment - granularity : 0;
+  auto const rounded = round_up(size, grain);
+  auto const padding = alignment > grain ? alignment - grain : 0;
   if (rounded < size || rounded > std::numeric_limits<size_t>::max() - padding) {
     throw OutOfMemory(text(name(), ": cannot allocate ", size, " bytes: there is no such size"));
   }
-  StreamFence fence;
-  Address address = 0;
+  auto const take = [&] {
+    auto out = free_.take(rounded, alignment, stream);
+    if (out) {
+      live_.emplace(out->address, rounded);
+      in_use_ += rounded;
+    }
+    return out;
+  };
+  std::optional<FreeBlocks::Taken> taken;
   {
     Lock const lock(mutex_);
-    address = take(rounded, alignment, stream, fence);
+    taken = take();
   }
-  if (!address) {
+  if (!taken) {
     auto const [begin, chunk] = new_chunk(rounded + padding, stream);
     StreamFence ready;
     if (upstream()->stream_ordered()) ready.record(stream);
     Lock const lock(mutex_);
-    chunks_.emplace(number_of(begin), chunk);
+    free_.add_chunk(number_of(begin), {chunk, std::move(ready)});
     reserved_ += chunk;
-    add_free(number_of(begin), {chunk, std::move(ready)});
-    address = take(rounded, alignment, stream, fence);
+    taken = take();
   }
+  auto* const address = pointer_of(taken->address);
   try {
-    fence.wait(stream);
+    taken->fence.wait(stream);
   } catch (...) {
-    Lock const lock(mutex_);
-    live_.erase(address);
-    in_use_ -= rounded;
-    add_free(address, {rounded, std::move(fence)});
+    taken->fence.synchronize();
+    do_deallocate(address, size, alignment, stream);
     throw;
   }
-  return pointer_of(address);
+  return address;
 }
 
 void ArenaResource::do_deallocate(void* pointer, size_t size, size_t, cudaStream_t stream) {
   auto const address = number_of(pointer);
-  auto const rounded = round_up(size, granularity);
-  Block block{rounded, {}};
+  auto const rounded = round_up(size, grain);
+  FreeBlocks::Block block{rounded, {}};
   block.fence.record(stream);
   Lock const lock(mutex_);
   auto const it = live_.find(address);
   if (it == live_.end()) fail(name(), ": ", pointer, " is not in use");
   if (it->second != rounded) {
-    fail(name(), ": expected the size of the allocation at ", pointer, ", ",
-         it->second - granularity + 1, " to ", it->second, " bytes, got ", size);
+    fail(name(), ": expected the size of the allocation at ", pointer, ", ", it->second - grain + 1,
+         " to ", it->second, " bytes, got ", size);
   }
   live_.erase(it);
   in_use_ -= rounded;
-  add_free(address, std::move(block));
+  free_.put(address, std::move(block));
 }
 
 std::pair<void*, size_t> ArenaResource::new_chunk(size_t needed, cudaStream_t stream) {
   auto const allocate = [&](size_t size) {
-    return std::pair(upstream()->allocate(size, granularity, stream), size);
+    return std::pair(upstream()->allocate(size, grain, stream), size);
   };
   auto const usual = std::max(needed, chunk_size_);
   try {
@@ -102,7 +104,7 @@ std::pair<void*, size_t> ArenaResource::new_chunk(size_t needed, cudaStream_t st
   } catch (OutOfMemory const&) {
     if (trim() == 0 && usual == needed) throw;
   }
-  // Chunks that were too small to be of use, or that nobody needs now, may make room.
+  // Chunks that were too small to be of use, or that nobody needs now, may have made room.
   try {
     return allocate(usual);
   } catch (OutOfMemory const&) {
@@ -112,38 +114,25 @@ std::pair<void*, size_t> ArenaResource::new_chunk(size_t needed, cudaStream_t st
 }
 
 size_t ArenaResource::trim() {
-  Blocks idle;
   size_t bytes = 0;
+  FreeBlocks::Blocks idle;
   {
     Lock const lock(mutex_);
-    for (auto chunk = chunks_.begin(); chunk != chunks_.end();) {
-      auto const [address, size] = *chunk;
-      auto const block = free_.find(address);
-      if (block == free_.end() || block->second.size != size) {
-        ++chunk;
-        continue;
-      }
-      idle.emplace(address, remove_free(block));
-      chunk = chunks_.erase(chunk);
-      bytes += size;
-    }
+    idle = free_.take_idle_chunks();
+    for (auto const& chunk : idle) bytes += chunk.second.size;
     reserved_ -= bytes;
   }
-  give_back(idle);
-  return bytes;
-}
-
-void ArenaResource::give_back(Blocks const& chunks) {
   std::exception_ptr first;
-  for (auto const& [address, chunk] : chunks) {
+  for (auto const& [address, chunk] : idle) {
     chunk.fence.synchronize();
     try {
-      upstream()->deallocate(pointer_of(address), chunk.size, granularity);
+      upstream()->deallocate(pointer_of(address), chunk.size, grain);
     } catch (...) {
       if (!first) first = std::current_exception();
     }
   }
   if (first) std::rethrow_exception(first);
+  return bytes;
 }
 
 size_t ArenaResource::reserved() const {
@@ -154,65 +143,6 @@ size_t ArenaResource::reserved() const {
 size_t ArenaResource::in_use() const {
   Lock const lock(mutex_);
   return in_use_;
-}
-
-ArenaResource::Blocks::iterator ArenaResource::find_free(size_t size, size_t alignment,
-                                                         cudaStream_t stream) {
-  auto found = free_.end();
-  int looked_at = 0;
-  for (auto it = free_by_size_.lower_bound({size, 0}); it != free_by_size_.end(); ++it) {
-    auto const block = free_.find(it->second);
-    auto const skipped = round_up(block->first, alignment) - block->first;
-    if (skipped > block->second.size - size) continue;
-    if (block->second.fence.is_open_to(stream)) return block;
-    if (found == free_.end()) found = block;
-    if (++looked_at == candidates) break;
-  }
-  return found;
-}
-
-ArenaResource::Address ArenaResource::take(size_t size, size_t alignment, cudaStream_t stream,
-                                           StreamFence& fence) {
-  auto const found = find_free(size, alignment, stream);
-  if (found == free_.end()) return 0;
-  auto const begin = found->first, address = round_up(begin, alignment);
-  auto block = remove_free(found);
-  live_.emplace(address, size);
-  in_use_ += size;
-  if (auto const before = address - begin; before) add_free(begin, {before, block.fence});
-  if (auto const after = begin + block.size - address - size; after)
-    add_free(address + size, {after, block.fence});
-  fence = std::move(block.fence);
-  return address;
-}
-
-void ArenaResource::add_free(Address address, Block block) {
-  auto const join = [&](Blocks::iterator neighbour) {
-    auto const other = remove_free(neighbour);
-    block.size += other.size;
-    block.fence.merge(other.fence);
-  };
-  // Chunks may lie side by side, and are given back one by one.
-  if (auto const next = free_.find(address + block.size);
-      next != free_.end() && chunks_.count(next->first) == 0)
-    join(next);
-  auto previous = free_.lower_bound(address);
-  if (previous != free_.begin() && chunks_.count(address) == 0) {
-    --previous;
-    if (auto const begin = previous->first; begin + previous->second.size == address) {
-      join(previous);
-      address = begin;
-    }
-  }
-  free_by_size_.emplace(block.size, address);
-  free_.emplace(address, std::move(block));
-}
-
-ArenaResource::Block ArenaResource::remove_free(Blocks::iterator it) {
-  free_by_size_.erase({it->second.size, it->first});
-  auto block = std::move(it->second);
-  free_.erase(it);
-  return block;
 }
 
 }  // namespace trtp::memory

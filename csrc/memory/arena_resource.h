@@ -1,13 +1,11 @@
 #pragma once
 
-#include <map>
 #include <mutex>
-#include <set>
 #include <unordered_map>
 #include <utility>
 
+#include "free_blocks.h"
 #include "resource_adaptor.h"
-#include "stream_fence.h"
 
 namespace trtp::memory {
 
@@ -22,12 +20,9 @@ namespace trtp::memory {
 // memory is allocated or freed on it.
 class ArenaResource final : public ResourceAdaptor {
  public:
-  static constexpr size_t default_chunk_size = size_t{64} << 20;
-
   // Chunks have `chunk_size` bytes, rounded up to natural_alignment, or what one allocation needs
   // if that is more. Throws Error for 0.
-  explicit ArenaResource(std::shared_ptr<DeviceMemoryResource> upstream,
-                         size_t chunk_size = default_chunk_size);
+  ArenaResource(std::shared_ptr<DeviceMemoryResource> upstream, size_t chunk_size);
   // Gives everything back; memory still in use is warned of.
   ~ArenaResource() override;
 
@@ -40,31 +35,17 @@ class ArenaResource final : public ResourceAdaptor {
   size_t trim();
 
  private:
-  using Address = uintptr_t;
-  struct Block {
-    size_t size = 0;
-    StreamFence fence;
-  };
-  using Blocks = std::map<Address, Block>;
+  using Address = FreeBlocks::Address;
 
   void* do_allocate(size_t size, size_t alignment, cudaStream_t stream) override;
   void do_deallocate(void* address, size_t size, size_t alignment, cudaStream_t stream) override;
 
-  // A chunk for at least this much. Throws OutOfMemory.
+  // A chunk of at least this size, and its size. Throws OutOfMemory.
   std::pair<void*, size_t> new_chunk(size_t needed, cudaStream_t stream);
-  void give_back(Blocks const& chunks);
-
-  // With the lock held. take(): 0 if no free block is large enough; `fence` says what to wait for.
-  Address take(size_t size, size_t alignment, cudaStream_t stream, StreamFence& fence);
-  Blocks::iterator find_free(size_t size, size_t alignment, cudaStream_t stream);
-  void add_free(Address address, Block block);
-  Block remove_free(Blocks::iterator block);
 
   size_t const chunk_size_;
   mutable std::mutex mutex_;
-  std::map<Address, size_t> chunks_;
-  Blocks free_;
-  std::set<std::pair<size_t, Address>> free_by_size_;
+  FreeBlocks free_;
   std::unordered_map<Address, size_t> live_;
   size_t reserved_ = 0, in_use_ = 0;
 };
