@@ -1,5 +1,6 @@
 #include "stream_fence.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -10,6 +11,9 @@
 namespace trtp::memory {
 
 namespace {
+
+// Streams of which the work is kept apart without asking whether it is over. Streams come and go.
+constexpr size_t many = 8;
 
 bool has_device() {
   static bool const answer = device_count() > 0;
@@ -95,6 +99,15 @@ void StreamFence::record(cudaStream_t stream) {
 
 void StreamFence::merge(StreamFence const& other) {
   for (auto const& mark : other.marks_) add(mark);
+  if (marks_.size() > many) forget_what_is_over();
+}
+
+void StreamFence::forget_what_is_over() {
+  auto const is_over = [](Mark const& mark) {
+    return cudaEventQuery(mark.event.get()) == cudaSuccess;
+  };
+  marks_.erase(std::remove_if(marks_.begin(), marks_.end(), is_over), marks_.end());
+  cudaGetLastError();  // "not ready"
 }
 
 bool StreamFence::is_open_to(cudaStream_t stream) const noexcept {

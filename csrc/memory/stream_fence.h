@@ -32,6 +32,7 @@ class StreamFence {
     std::shared_ptr<CUevent_st> event;
   };
   void add(Mark const& mark);
+  void forget_what_is_over();
 
   std::vector<Mark> marks_;  // one per stream
 };

@@ -237,3 +237,24 @@ def test_a_block_of_the_same_stream_is_preferred() -> None:
     for stream in streams:
         cuda.stream_synchronize(stream)
         cuda.stream_destroy(stream)
+
+
+@pytest.mark.gpu
+def test_streams_that_come_and_go() -> None:
+    """Memory passes through more streams than are kept apart, each gone before the next."""
+    cuda = _core.cuda
+    arena = tp.memory.arena(tp.memory.cuda(), 1 << 20)
+    got = np.empty(1 << 20, np.uint8)
+    for turn in range(40):
+        stream = cuda.stream_create()
+        parts = [arena.allocate(1 << 18, stream=stream) for _ in range(4)]
+        for part in parts:
+            cuda.fill(part, turn, 1 << 18, stream)
+        cuda.copy_to_host(got, min(parts), stream)
+        for part in parts:
+            arena.deallocate(part, 1 << 18, stream=stream)
+        cuda.stream_synchronize(stream)
+        assert (got == turn).all()
+        cuda.stream_destroy(stream)
+    assert arena.reserved == 1 << 20
+    assert arena.trim() == 1 << 20
