@@ -6,11 +6,6 @@
 
 namespace trtp::memory {
 
-AligningResource::AligningResource(size_t alignment) : alignment_(alignment) {
-  if (!is_power_of_two(alignment))
-    fail("expected an alignment that is a power of two, got ", alignment);
-}
-
 size_t AligningResource::padding(size_t alignment) const {
   return alignment > alignment_ ? alignment - alignment_ : 0;
 }

@@ -10,7 +10,8 @@ namespace trtp::memory {
 // For resources whose memory has one alignment: a larger one is cut out of a larger allocation.
 class AligningResource : public DeviceMemoryResource {
  protected:
-  explicit AligningResource(size_t alignment = natural_alignment);  // what all addresses have
+  // What all addresses have, a power of two.
+  explicit AligningResource(size_t alignment = natural_alignment) : alignment_(alignment) {}
 
  private:
   void* do_allocate(size_t size, size_t alignment, cudaStream_t stream) final;

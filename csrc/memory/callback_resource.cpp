@@ -12,6 +12,8 @@ CallbackResource::CallbackResource(std::string name, Callbacks callbacks)
       callbacks_(std::move(callbacks)) {
   if (!callbacks_.allocate || !callbacks_.deallocate)
     fail(name_, ": expected a function to allocate and one to deallocate");
+  if (!is_power_of_two(callbacks_.alignment))
+    fail(name_, ": expected an alignment that is a power of two, got ", callbacks_.alignment);
 }
 
 void* CallbackResource::allocate_plain(size_t size, cudaStream_t stream) {

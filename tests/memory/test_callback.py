@@ -53,6 +53,14 @@ def test_an_allocation_that_goes_wrong(allocate: Any, kind: Any, message: str) -
     assert freed == ([100] if "aligned" in message else [])
 
 
+@pytest.mark.parametrize("alignment", [0, 3, 768])
+def test_an_alignment_that_is_none(alignment: int) -> None:
+    with pytest.raises(tp.Error, match=f"mine: expected an alignment .* got {alignment}"):
+        tp.memory.callback(lambda *_: 0, lambda *_: None, name="mine", alignment=alignment)
+    with pytest.raises(tp.Error, match=f"heap: expected an alignment .* got {alignment}"):
+        Heap().resource.allocate(1, alignment)
+
+
 class OutOfMemoryError(RuntimeError):
     """As PyTorch and CuPy call theirs."""
 
