@@ -54,7 +54,8 @@ auto call(std::string const& name, char const* function, F const& f) {
   try {
     return f();
   } catch (py::error_already_set& e) {
-    auto const message = text(name, ": ", function, " raised ", e.what());
+    auto message = text(name, ": ", function, " raised ", e.what());  // and says where
+    message.erase(message.find_last_not_of('\n') + 1);
     if (is_out_of_memory(e)) throw memory::OutOfMemory(message);
     throw Error(message);
   }
