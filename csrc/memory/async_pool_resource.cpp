@@ -27,13 +27,14 @@ AsyncPoolResource::AsyncPoolResource(std::optional<uint64_t> release_threshold) 
 
 AsyncPoolResource::~AsyncPoolResource() { cudaMemPoolDestroy(pool_); }
 
-cudaError_t AsyncPoolResource::do_allocate(void** address, size_t size,
-                                           cudaStream_t stream) noexcept {
-  return cudaMallocFromPoolAsync(address, size, pool_, stream);
+void* AsyncPoolResource::allocate_plain(size_t size, cudaStream_t stream) {
+  void* address = nullptr;
+  check_allocation(cudaMallocFromPoolAsync(&address, size, pool_, stream), name(), size);
+  return address;
 }
 
-cudaError_t AsyncPoolResource::do_deallocate(void* address, cudaStream_t stream) noexcept {
-  return cudaFreeAsync(address, stream);
+void AsyncPoolResource::deallocate_plain(void* address, size_t size, cudaStream_t stream) {
+  check_deallocation(cudaFreeAsync(address, stream), name(), address, size);
 }
 
 }  // namespace trtp::memory

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "device_memory_resource.h"
+#include "aligning_resource.h"
 
 namespace trtp::memory {
 
@@ -11,7 +11,7 @@ namespace trtp::memory {
 // stream it was allocated on: work on another stream has to wait for that one first, and work that
 // uses it has to precede deallocation in the order of the stream given there. What is freed stays
 // in the pool for the next allocation.
-class AsyncPoolResource final : public DeviceMemoryResource {
+class AsyncPoolResource final : public AligningResource {
  public:
   // Whenever a stream or event is waited for, memory not in use beyond `release_threshold` bytes
   // goes back to the system; by default none does until the pool is gone. Throws Error where there
@@ -23,8 +23,8 @@ class AsyncPoolResource final : public DeviceMemoryResource {
   bool stream_ordered() const noexcept override { return true; }
 
  private:
-  cudaError_t do_allocate(void** address, size_t size, cudaStream_t stream) noexcept override;
-  cudaError_t do_deallocate(void* address, cudaStream_t stream) noexcept override;
+  void* allocate_plain(size_t size, cudaStream_t stream) override;
+  void deallocate_plain(void* address, size_t size, cudaStream_t stream) override;
 
   cudaMemPool_t pool_ = nullptr;
 };

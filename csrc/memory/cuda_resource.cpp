@@ -1,13 +1,17 @@
 #include "cuda_resource.h"
 
+#include "cuda_error.h"
+
 namespace trtp::memory {
 
-cudaError_t CudaResource::do_allocate(void** address, size_t size, cudaStream_t) noexcept {
-  return cudaMalloc(address, size);
+void* CudaResource::allocate_plain(size_t size, cudaStream_t) {
+  void* address = nullptr;
+  check_allocation(cudaMalloc(&address, size), name(), size);
+  return address;
 }
 
-cudaError_t CudaResource::do_deallocate(void* address, cudaStream_t) noexcept {
-  return cudaFree(address);
+void CudaResource::deallocate_plain(void* address, size_t size, cudaStream_t) {
+  check_deallocation(cudaFree(address), name(), address, size);
 }
 
 }  // namespace trtp::memory

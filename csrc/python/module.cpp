@@ -18,6 +18,7 @@ PYBIND11_MODULE(_core, m) {
   py::register_exception<trtp::Error>(m, "Error", PyExc_RuntimeError);
   trtp::python::register_op(m);
   trtp::python::register_memory(m);
+  trtp::python::register_gpu_allocator(m);
   trtp::python::register_cuda(m);
   trtp::python::register_runtime(m);
   trtp::python::register_registry(m);

@@ -5,8 +5,9 @@
 namespace trtp::python {
 
 // The parts of the module _core, a file each.
-void register_op(pybind11::module_& m);        // operators and their attributes
-void register_memory(pybind11::module_& m);    // device memory resources
+void register_op(pybind11::module_& m);             // operators and their attributes
+void register_memory(pybind11::module_& m);         // device memory resources
+void register_gpu_allocator(pybind11::module_& m);  // TensorRT's view of a memory resource
 void register_cuda(pybind11::module_& m);      // submodule cuda: devices, streams, events, copies
 void register_runtime(pybind11::module_& m);   // building, engines, contexts
 void register_registry(pybind11::module_& m);  // TensorRT's plugin registry

@@ -93,7 +93,7 @@ std::unique_ptr<nvinfer1::IHostMemory> build(Model const& model, BuildOptions co
   // one it is made at once, and what TensorRT loads for the first builder of a process stays:
   // loaded again and again it would leak.
   take_builder();
-  GpuAllocator allocator(options.resource);
+  GpuAllocator allocator(options.resource, "the builder");
   auto const builder = expect(trt::library().create_builder(logger()), "a builder", operation);
   builder->setGpuAllocator(&allocator);
   return build(*builder, model, options, operation);

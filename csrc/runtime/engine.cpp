@@ -21,7 +21,7 @@ Engine::Engine(void const* plan, size_t size,
   runtime_.reset(library.create_runtime(logger()));
   if (!runtime_) operation.fail("TensorRT could not create a runtime");
   if (resource_) {
-    allocator_ = std::make_unique<GpuAllocator>(resource_);
+    allocator_ = std::make_unique<GpuAllocator>(resource_, "an engine");
     runtime_->setGpuAllocator(allocator_.get());
   } else {
     resource_ = std::make_shared<memory::CudaResource>();

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "memory/device_memory_resource.h"
 #include "op/error.h"
 
 namespace trtp::runtime {
@@ -12,13 +13,20 @@ namespace trtp::runtime {
 struct Operation::State {
   std::recursive_mutex mutex;  // recursive: a sink may end up in TensorRT again
   Sink sink;
-  std::vector<std::string> errors, warnings;
+  std::vector<std::string> refusals, errors, warnings;
+  bool out_of_memory = false;
 
-  void add(Severity severity, char const* message) noexcept {
+  void add(Severity severity, char const* message, Refusal const* refusal) noexcept {
     try {
       std::lock_guard<std::recursive_mutex> const lock(mutex);
-      if (severity <= Severity::kERROR) keep(errors, message);
-      if (severity == Severity::kWARNING) keep(warnings, message);
+      if (refusal) {
+        keep(refusals, message);
+        out_of_memory = out_of_memory || *refusal == Refusal::out_of_memory;
+      } else if (severity <= Severity::kERROR) {
+        keep(errors, message);
+      } else if (severity == Severity::kWARNING) {
+        keep(warnings, message);
+      }
       if (sink) sink(severity, message);
     } catch (...) {  // a log must not break what it logs
     }
@@ -48,26 +56,30 @@ Active& active() {
   return *instance;
 }
 
+void deliver(Severity severity, char const* message, Refusal const* refusal) noexcept {
+  if (current) return current->add(severity, message, refusal);
+  // A worker thread does not say whose work it does: every operation under way gets the line.
+  bool taken = false;
+  try {
+    States states;
+    {
+      std::lock_guard<std::mutex> const lock(active().mutex);
+      states = active().states;
+    }
+    taken = !states.empty();
+    for (auto const& state : states) state->add(severity, message, refusal);
+  } catch (...) {  // out of memory
+  }
+  if (!taken && severity <= Severity::kWARNING) {
+    std::fprintf(stderr, "%s %s: %s\n", refusal ? "trtplugins" : "TensorRT", name_of(severity),
+                 message);
+  }
+}
+
 class Logger final : public nvinfer1::ILogger {
  public:
   void log(Severity severity, char const* message) noexcept override {
-    if (!message) return;
-    if (current) return current->add(severity, message);
-    // A worker thread does not say whose work it does: every operation under way gets the line.
-    bool taken = false;
-    try {
-      States states;
-      {
-        std::lock_guard<std::mutex> const lock(active().mutex);
-        states = active().states;
-      }
-      taken = !states.empty();
-      for (auto const& state : states) state->add(severity, message);
-    } catch (...) {  // out of memory
-    }
-    if (!taken && severity <= Severity::kWARNING) {
-      std::fprintf(stderr, "TensorRT %s: %s\n", name_of(severity), message);
-    }
+    if (message) deliver(severity, message, nullptr);
   }
 };
 
@@ -86,6 +98,10 @@ char const* name_of(Severity severity) noexcept {
 nvinfer1::ILogger& logger() {
   static auto* const instance = new Logger;
   return *instance;
+}
+
+void warn(Refusal refusal, std::string const& message) noexcept {
+  deliver(Severity::kWARNING, message.c_str(), &refusal);
 }
 
 Operation::Operation(Sink sink) : state_(std::make_shared<State>()), outer_(current) {
@@ -109,12 +125,16 @@ Operation::~Operation() {
 void Operation::fail(std::string const& message, std::vector<std::string> const& told) const {
   auto out = message;
   std::lock_guard<std::recursive_mutex> const lock(state_->mutex);
-  for (auto const& line : state_->errors.empty() ? state_->warnings : state_->errors) {
+  auto lines = state_->refusals;
+  auto const& theirs = state_->errors.empty() ? state_->warnings : state_->errors;
+  lines.insert(lines.end(), theirs.begin(), theirs.end());
+  for (auto const& line : lines) {
     bool const known = std::any_of(told.begin(), told.end(), [&](auto const& t) {
       return !t.empty() && line.find(t) != std::string::npos;
     });
     if (!known) out += "\n  " + line;
   }
+  if (state_->out_of_memory) throw memory::OutOfMemory(out);
   throw Error(out);
 }
 

@@ -23,6 +23,11 @@ char const* name_of(Severity severity) noexcept;
 // outside of any operation go to standard error if they are warnings or errors, else nowhere.
 nvinfer1::ILogger& logger();
 
+// That TensorRT was refused something: a warning among its lines, which unlike its own ones is
+// always part of what fail() says.
+enum class Refusal { other, out_of_memory };
+void warn(Refusal refusal, std::string const& message) noexcept;
+
 // While one of these lives, the lines of its thread are its own; so are those of TensorRT's worker
 // threads, which belong to no operation. Errors and warnings are kept for fail(), everything goes
 // to the sink. A thread that makes one must not hold a lock that the sink needs, Python's above
@@ -37,7 +42,8 @@ class Operation {
   Operation& operator=(Operation const&) = delete;
 
   // Throws Error: `message` and below it what TensorRT wrote: its errors or, if there are none, its
-  // warnings. Lines that contain one of `told` are left out.
+  // warnings, besides what it was refused. Lines that contain one of `told` are left out. If
+  // memory was refused, the Error is an OutOfMemory.
   [[noreturn]] void fail(std::string const& message,
                          std::vector<std::string> const& told = {}) const;
 

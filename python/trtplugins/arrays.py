@@ -133,14 +133,14 @@ def empty(
         cupy = sys.modules["cupy"]
         if stream == current_stream(like):
             return cupy.empty(shape, dtype)
-        with _cupy_stream(cupy, stream):
+        with cupy_stream(cupy, stream):
             return cupy.empty(shape, dtype)
     if keep is None and isinstance(like, DeviceArray):
         keep = like.keep
     return DeviceArray(shape, dtype, resource, stream, keep)
 
 
-class _ForeignStream:
+class ForeignStream:
     """A cudaStream_t as the protocol __cuda_stream__ has it."""
 
     def __init__(self, handle: int) -> None:
@@ -150,10 +150,10 @@ class _ForeignStream:
         return (0, self.handle)
 
 
-def _cupy_stream(cupy: Any, handle: int) -> Any:
+def cupy_stream(cupy: Any, handle: int) -> Any:
     """CuPy 14 has from_external; before it there was ExternalStream, which later warns."""
     make = getattr(cupy.cuda.Stream, "from_external", None)
-    return make(_ForeignStream(handle)) if make else cupy.cuda.ExternalStream(handle)
+    return make(ForeignStream(handle)) if make else cupy.cuda.ExternalStream(handle)
 
 
 def current_stream(array: Any) -> int:

@@ -59,7 +59,7 @@ class Engine:
         try:
             return cls(plan, allocator=allocator)
         except _core.Error as error:
-            raise _core.Error(f"{path}: {error}") from None
+            raise type(error)(f"{path}: {error}") from None
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the plan; whoever reads the file meanwhile sees the old one or the new one.
