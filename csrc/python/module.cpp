@@ -19,6 +19,9 @@ PYBIND11_MODULE(_core, m) {
   trtp::python::register_op(m);
   trtp::python::register_memory(m);
   trtp::python::register_cuda(m);
+  trtp::python::register_plan(m);
   trtp::python::register_runtime(m);
+  trtp::python::register_refit(m);
+  trtp::python::register_inspect(m);
   trtp::python::register_registry(m);
 }

@@ -13,6 +13,7 @@
 #include "runtime/builder.h"
 #include "runtime/context.h"
 #include "runtime/engine.h"
+#include "runtime/load_engine.h"
 #include "runtime/network_source.h"
 #include "trt/api.h"
 #include "trt/creators.h"
@@ -86,7 +87,7 @@ void register_last() {
 py::bytes build(std::optional<py::bytes> const& model, std::optional<std::string> const& path,
                 std::string const& format, bool fp16, bool tf32, std::optional<size_t> workspace,
                 std::optional<uint32_t> tactic_sources, std::optional<int> optimization_level,
-                std::vector<std::map<std::string, Range>> const& profiles,
+                bool refittable, std::vector<std::map<std::string, Range>> const& profiles,
                 std::map<std::string, Extents> const& inputs,
                 std::vector<std::string> const& outputs, Resource const& resource,
                 py::object const& log) {
@@ -106,6 +107,7 @@ py::bytes build(std::optional<py::bytes> const& model, std::optional<std::string
   options.workspace = workspace;
   options.tactic_sources = tactic_sources;
   options.optimization_level = optimization_level;
+  options.refittable = refittable;
   for (auto const& profile : profiles) {
     auto& out = options.profiles.emplace_back();
     for (auto const& [name, range] : profile) {
@@ -126,10 +128,19 @@ py::bytes build(std::optional<py::bytes> const& model, std::optional<std::string
 
 std::shared_ptr<Engine> load(py::object const& plan, Resource const& resource,
                              py::object const& log) {
-  Bytes const bytes(plan);
   auto sink = sink_from(log);
+  std::vector<runtime::HostOperator> known;
+  for (auto const* op : trtplugins_api()->operators())
+    known.push_back({op->name, op->alias, op->schema});
+  if (py::isinstance<runtime::PlanFile>(plan)) {  // checked when it was opened
+    auto const file = plan.cast<std::shared_ptr<runtime::PlanFile>>();
+    py::gil_scoped_release const release;
+    return runtime::load_engine(file->parts(), resource, std::move(sink), known);
+  }
+  Bytes const bytes(plan);
   py::gil_scoped_release const release;
-  return std::make_shared<Engine>(bytes.data(), bytes.size(), resource, std::move(sink));
+  auto const parts = runtime::unpack_plan({static_cast<char const*>(bytes.data()), bytes.size()});
+  return runtime::load_engine(parts, resource, std::move(sink), known);
 }
 
 py::bytes plan_of(Engine const& engine) {
@@ -181,6 +192,7 @@ void register_engine(py::module_& m) {
       .def_property_readonly("device_memory_size", &Engine::device_memory_size,
                              "Bytes that each context takes.")
       .def_property_readonly("name", &Engine::name)
+      .def_property_readonly("is_refittable", &Engine::is_refittable)
       .def("plan", &plan_of, "Serializes it again.")
       .def(
           "create_context",
@@ -229,6 +241,7 @@ void register_runtime(py::module_& m) {
   m.def("build", &build, py::arg("model"), py::arg("path"), py::arg("format"), py::kw_only(),
         py::arg("fp16") = false, py::arg("tf32") = true, py::arg("workspace") = py::none(),
         py::arg("tactic_sources") = py::none(), py::arg("optimization_level") = py::none(),
+        py::arg("refittable") = false,
         py::arg("profiles") = std::vector<std::map<std::string, Range>>{},
         py::arg("inputs") = std::map<std::string, Extents>{},
         py::arg("outputs") = std::vector<std::string>{}, py::arg("resource") = py::none(),

@@ -18,6 +18,7 @@ void configure(nvinfer1::IBuilderConfig& config, BuildOptions const& options,
   auto const& library = trt::library();
   if (options.fp16) config.setFlag(BuilderFlag::kFP16);
   if (!options.tf32) config.clearFlag(BuilderFlag::kTF32);
+  if (options.refittable) config.setFlag(BuilderFlag::kREFIT);
   if (options.workspace)
     config.setMemoryPoolLimit(nvinfer1::MemoryPoolType::kWORKSPACE, *options.workspace);
   if (options.tactic_sources && !config.setTacticSources(*options.tactic_sources)) {

@@ -27,6 +27,7 @@ struct BuildOptions {
   std::optional<uint32_t>
       tactic_sources;  // bits of nvinfer1::TacticSource; 0: neither cuBLAS nor cuDNN
   std::optional<int> optimization_level;  // 0 to 5; TensorRT 8.6
+  bool refittable = false;
   std::vector<Profile> profiles;
   Bindings bindings;                                       // UFF
   std::shared_ptr<memory::DeviceMemoryResource> resource;  // null: TensorRT's own cudaMalloc

@@ -6,11 +6,24 @@
 #include "memory/cuda_resource.h"
 #include "memory/device.h"
 #include "op/type.h"
+#include "plan_header.h"
 #include "plugin_lookup.h"
 #include "trt/convert.h"
 #include "trt/library.h"
 
 namespace trtp::runtime {
+
+namespace {
+
+[[noreturn]] void refuse_plan(Operation const& operation, size_t size) {
+  try {
+    operation.fail(text("TensorRT could not load the engine (a plan of ", size, " bytes)"));
+  } catch (Error const& e) {
+    throw PlanError(e.what());
+  }
+}
+
+}  // namespace
 
 Engine::Engine(void const* plan, size_t size,
                std::shared_ptr<memory::DeviceMemoryResource> resource, Sink log)
@@ -30,8 +43,7 @@ Engine::Engine(void const* plan, size_t size,
     std::shared_lock<std::shared_mutex> const lock(plugin_lookup());
     engine_.reset(runtime_->deserializeCudaEngine(plan, size, nullptr));
   }
-  if (!engine_)
-    operation.fail(text("TensorRT could not load the engine (a plan of ", size, " bytes)"));
+  if (!engine_) refuse_plan(operation, size);
   for (int i = 0; i < engine_->getNbIOTensors(); ++i)
     tensors_.push_back(describe(engine_->getIOTensorName(i)));
 }
@@ -68,6 +80,12 @@ TensorInfo const& Engine::tensor(std::string const& name) const {
 std::string Engine::name() const {
   auto const* const name = engine_->getName();
   return name ? name : "";
+}
+
+std::string Engine::hardware_compatibility() const {
+  if (!trt::library().at_least(8600)) return "none";
+  auto const level = engine_->getHardwareCompatibilityLevel();
+  return level == nvinfer1::HardwareCompatibilityLevel::kNONE ? "none" : "ampere_plus";
 }
 
 std::unique_ptr<nvinfer1::IHostMemory> Engine::serialize() const {

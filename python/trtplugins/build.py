@@ -37,6 +37,7 @@ def build(
     workspace: str | int | None = "1 GiB",
     tactic_sources: int | None = None,
     optimization_level: int | None = None,
+    refittable: bool = False,
     inputs: Mapping[str, Sequence[int]] | None = None,
     outputs: Sequence[str] | None = None,
     allocator: MemoryResource | None = None,
@@ -56,6 +57,8 @@ def build(
         workspace: the most device memory that a layer may use for itself; None: all there is.
         tactic_sources: a set of TensorRT's bits; 0 does without cuBLAS and cuDNN.
         optimization_level: 0 (a quick build) to 5; TensorRT 8.6.
+        refittable: let `Engine.refit` give it new weights later; some optimisations are then left
+            out.
         inputs: UFF: full shapes {name: (-1, 3, 8, 8)} instead of those in the file.
         outputs: UFF: names of nodes to be outputs besides those that the file marks.
         allocator: where the device memory comes from, for building and for the engine.
@@ -98,6 +101,7 @@ def build(
             workspace=limit,
             tactic_sources=tactic_sources,
             optimization_level=optimization_level,
+            refittable=refittable,
             profiles=ranges,
             inputs={name: list(shape) for name, shape in (inputs or {}).items()},
             outputs=list(outputs or ()),
