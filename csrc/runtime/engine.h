@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "builder.h"
+#include "build_options.h"
 #include "gpu_allocator.h"
 #include "logger.h"
 

@@ -5,7 +5,7 @@ found; `load()` says what is missing if it cannot. Everything that does not need
 the reference backend above all, works without.
 """
 
-from trtplugins import memory, plans, reference, uff
+from trtplugins import calibrate, memory, plans, reference, uff
 from trtplugins._core import Error, Operator, PlanError, __version__
 from trtplugins.build import build
 from trtplugins.engine import Context, Engine
@@ -22,6 +22,7 @@ __all__ = [
     "__version__",
     "add",
     "build",
+    "calibrate",
     "describe",
     "load",
     "memory",

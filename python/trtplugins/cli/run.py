@@ -92,9 +92,9 @@ def _engine(model: Path, arguments: dict[str, Any]) -> model_inputs.Runner:
     from trtplugins.build import build
     from trtplugins.engine import Engine
 
-    if model.suffix == ".onnx" and arguments["format"] != "uff" and arguments["adapt"]:
+    if model.suffix == ".onnx" and arguments["format"] in (None, "onnx") and arguments["adapt"]:
         return _adapted(model, arguments)
-    if model.suffix in (".onnx", ".uff"):
+    if model.suffix in (".onnx", ".uff", ".prototxt"):
         with console.progress().status("building"):
             engine = build(model, **arguments)
     else:
