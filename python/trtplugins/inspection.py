@@ -78,6 +78,7 @@ class Inspection:
     def table(self) -> Table:
         """A row per layer."""
         from rich.table import Table  # takes long to import
+        from rich.text import Text
 
         table = Table(title=f"{len(self.layers)} layers")
         table.add_column("layer", overflow="fold")
@@ -89,7 +90,7 @@ class Inspection:
             if self.is_detailed:
                 tensors = ("\n".join(map(str, t)) for t in (layer.inputs, layer.outputs))
                 cells += [layer.type, *tensors, layer.tactic]
-            table.add_row(*(cell.replace("[", "\\[") for cell in cells))
+            table.add_row(*map(Text, cells))  # as they are: brackets are no markup
         return table
 
 

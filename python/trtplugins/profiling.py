@@ -73,6 +73,7 @@ class Profile:
             most: how many of them; all by default.
         """
         from rich.table import Table  # takes long to import
+        from rich.text import Text
 
         layers = sorted(self.layers, key=lambda layer: -layer.total)
         total = self.total
@@ -84,7 +85,7 @@ class Profile:
             times = (1e3 * t for t in (layer.mean, layer.least, layer.most))
             share = layer.total / total if total else 0.0
             table.add_row(
-                layer.name, str(layer.calls), *(f"{t:.2f}" for t in times), f"{share:.1%}"
+                Text(layer.name), str(layer.calls), *(f"{t:.2f}" for t in times), f"{share:.1%}"
             )
         return table
 
