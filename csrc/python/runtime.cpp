@@ -30,7 +30,7 @@ using Release = py::call_guard<py::gil_scoped_release>;
 using Resource = std::shared_ptr<DeviceMemoryResource>;
 
 std::shared_ptr<Engine> load(py::object const& plan, Resource const& resource,
-                             py::object const& log) {
+                             py::object const& log, bool host_code_allowed) {
   auto sink = sink_from(log);
   std::vector<runtime::HostOperator> known;
   for (auto const* op : trtplugins_api()->operators())
@@ -38,12 +38,13 @@ std::shared_ptr<Engine> load(py::object const& plan, Resource const& resource,
   if (py::isinstance<runtime::PlanFile>(plan)) {  // checked when it was opened
     auto const file = plan.cast<std::shared_ptr<runtime::PlanFile>>();
     py::gil_scoped_release const release;
-    return runtime::load_engine(file->parts(), resource, std::move(sink), known);
+    return runtime::load_engine(file->parts(), resource, std::move(sink), known,
+                                host_code_allowed);
   }
   Bytes const bytes(plan);
   py::gil_scoped_release const release;
   auto const parts = runtime::unpack_plan({static_cast<char const*>(bytes.data()), bytes.size()});
-  return runtime::load_engine(parts, resource, std::move(sink), known);
+  return runtime::load_engine(parts, resource, std::move(sink), known, host_code_allowed);
 }
 
 py::bytes plan_of(Engine const& engine) {
@@ -89,7 +90,7 @@ void register_engine(py::module_& m) {
 
   py::class_<Engine, std::shared_ptr<Engine>>(m, "Engine", "A deserialized plan. Thread-safe.")
       .def(py::init(&load), py::arg("plan"), py::arg("resource") = py::none(),
-           py::arg("log") = py::none())
+           py::arg("log") = py::none(), py::arg("host_code_allowed") = false)
       .def_property_readonly("tensors", [](Engine const& e) { return e.tensors(); })
       .def_property_readonly("profile_count", &Engine::profile_count)
       .def_property_readonly("device_memory_size", &Engine::device_memory_size,

@@ -26,13 +26,21 @@ namespace {
 }  // namespace
 
 Engine::Engine(void const* plan, size_t size,
-               std::shared_ptr<memory::DeviceMemoryResource> resource, Sink log)
+               std::shared_ptr<memory::DeviceMemoryResource> resource, Sink log,
+               bool host_code_allowed)
     : resource_(std::move(resource)), log_(std::move(log)) {
   auto const& library = trt::library();
   memory::require_device("loading an engine");  // TensorRT 8.6's createInferRuntime would crash
   Operation const operation(log_);
   runtime_.reset(library.create_runtime(logger()));
   if (!runtime_) operation.fail("TensorRT could not create a runtime");
+  if (host_code_allowed) {
+    if (!library.at_least(8600)) {
+      fail("host code in plans: expected TensorRT 8.6 or newer, this is ",
+           trt::version_text(library.version()));
+    }
+    runtime_->setEngineHostCodeAllowed(true);
+  }
   if (resource_) {
     allocator_ = std::make_unique<GpuAllocator>(resource_);
     runtime_->setGpuAllocator(allocator_.get());

@@ -20,13 +20,14 @@ std::vector<std::string> registered_names() {
 
 std::shared_ptr<Engine> load_engine(PlanParts const& plan,
                                     std::shared_ptr<memory::DeviceMemoryResource> resource,
-                                    Sink log, std::vector<HostOperator> const& known) {
+                                    Sink log, std::vector<HostOperator> const& known,
+                                    bool host_code_allowed) {
   trt::library();
   memory::require_device("loading an engine");
   check_plan(plan, this_host());
   try {
     return std::make_shared<Engine>(plan.plan.data(), plan.plan.size(), std::move(resource),
-                                    std::move(log));
+                                    std::move(log), host_code_allowed);
   } catch (PlanError const& e) {
     auto const needed = plan.header ? plan.header->operators : operators_in(plan.plan);
     throw PlanError(e.what() + missing_operators(needed, known, registered_names()));

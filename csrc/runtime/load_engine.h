@@ -14,6 +14,7 @@ namespace trtp::runtime {
 // PlanError if the plan cannot be used here, Error where there is no GPU.
 std::shared_ptr<Engine> load_engine(PlanParts const& plan,
                                     std::shared_ptr<memory::DeviceMemoryResource> resource,
-                                    Sink log, std::vector<HostOperator> const& known);
+                                    Sink log, std::vector<HostOperator> const& known,
+                                    bool host_code_allowed = false);
 
 }  // namespace trtp::runtime

@@ -260,6 +260,7 @@ class Engine:
         plan: Any,
         resource: MemoryResource | None = None,
         log: Callable[[str, str], None] | None = None,
+        host_code_allowed: bool = False,
     ) -> None: ...
     @property
     def tensors(self) -> list[TensorInfo]: ...

@@ -31,6 +31,7 @@ class Engine:
         plan: bytes | _core.PlanFile,
         *,
         allocator: MemoryResource | None = None,
+        engine_host_code_allowed: bool = False,
         verbose: bool = False,
     ) -> None:
         """Deserializes a plan.
@@ -39,6 +40,8 @@ class Engine:
             plan: what `build` or TensorRT's own tools made, for this TensorRT and this GPU; or
                 what `save` wrote.
             allocator: where the device memory comes from; cudaMalloc by default.
+            engine_host_code_allowed: let code in the plan run, which version-compatible plans and
+                plans with plugin libraries have: for plans that you trust.
             verbose: log TensorRT's verbose lines too.
 
         Raises:
@@ -52,11 +55,11 @@ class Engine:
         log = tensorrt_log.sink(verbose)
         self._engine: _core.Engine | None
         if isinstance(plan, _core.PlanFile):
-            self._engine = _core.Engine(plan, allocator, log)
+            self._engine = _core.Engine(plan, allocator, log, engine_host_code_allowed)
             self._plan, self._header = plan, plan.header
         else:
             data = bytes(plan)
-            self._engine = _core.Engine(data, allocator, log)
+            self._engine = _core.Engine(data, allocator, log, engine_host_code_allowed)
             self._header, start = _core.unpack_plan(data)
             self._plan = data[start:]
         self._device = _core.cuda.current_device()
@@ -72,6 +75,7 @@ class Engine:
         allocator: MemoryResource | None = None,
         *,
         mapped: bool = True,
+        engine_host_code_allowed: bool = False,
         verbose: bool = False,
     ) -> Engine:
         """The engine whose plan is in this file, with a header or bare.
@@ -82,6 +86,8 @@ class Engine:
             mapped: map the file into memory instead of reading it: faster, and processes that load
                 the same file share its memory. It must then be replaced, not changed in place,
                 as `save` does.
+            engine_host_code_allowed: let code in the plan run, which version-compatible plans and
+                plans with plugin libraries have: for plans that you trust.
             verbose: log TensorRT's verbose lines too.
 
         Raises:
@@ -92,7 +98,12 @@ class Engine:
         """
         file = _core.PlanFile(os.fsdecode(path), mapped)
         try:
-            return cls(file, allocator=allocator, verbose=verbose)
+            return cls(
+                file,
+                allocator=allocator,
+                engine_host_code_allowed=engine_host_code_allowed,
+                verbose=verbose,
+            )
         except _core.Error as error:
             raise type(error)(f"{path}: {error}") from None
 
