@@ -22,7 +22,7 @@ std::shared_ptr<Engine> load_engine(PlanParts const& plan,
                                     std::shared_ptr<memory::DeviceMemoryResource> resource,
                                     Sink log, std::vector<HostOperator> const& known,
                                     bool host_code_allowed) {
-  trt::library();
+  check_plan(plan, {trt::version_text(trt::library().version()), "", ""});  // without a GPU too
   memory::require_device("loading an engine");
   check_plan(plan, this_host());
   try {
