@@ -2,40 +2,23 @@
 
 #include <NvInfer.h>
 
-#include <array>
-#include <map>
 #include <memory>
-#include <optional>
-#include <string>
-#include <vector>
 
-#include "logger.h"
-#include "memory/device_memory_resource.h"
-#include "model.h"
+#include "build_options.h"
 
 namespace trtp::runtime {
 
-// Minimum, optimum and maximum of an input's shape; of its values, if it is a shape tensor.
-using Range = std::array<Shape, 3>;
-using Profile = std::map<std::string, Range>;
-
-struct BuildOptions {
-  std::string format = "onnx";  // or "uff"
-  bool fp16 = false;
-  bool tf32 = true;
-  std::optional<size_t> workspace;  // bytes; by default all of the GPU's memory
-  std::optional<uint32_t>
-      tactic_sources;  // bits of nvinfer1::TacticSource; 0: neither cuBLAS nor cuDNN
-  std::optional<int> optimization_level;  // 0 to 5; TensorRT 8.6
-  std::vector<Profile> profiles;
-  Bindings bindings;                                       // UFF
-  std::shared_ptr<memory::DeviceMemoryResource> resource;  // null: TensorRT's own cudaMalloc
-  Sink log;
-};
-
 // Builds an engine for the current GPU and returns its plan. Throws Error with TensorRT's lines
-// where there is no GPU, the model cannot be imported, profiles do not fit its inputs (named, with
-// what was expected), or nothing can be built.
+// where there is no GPU, the model cannot be imported, options contradict each other or do not fit
+// the model (named, with what was expected), or nothing can be built; Cancelled if asked to stop;
+// and what the calibration data throws.
 std::unique_ptr<nvinfer1::IHostMemory> build(Model const& model, BuildOptions const& options);
+
+// The same of a network that the caller has filled, with `builder` its own, for which check() was
+// passed. The network's tensors and layers are changed as the options say.
+std::unique_ptr<nvinfer1::IHostMemory> build(nvinfer1::IBuilder& builder,
+                                             nvinfer1::INetworkDefinition& network,
+                                             BuildOptions const& options,
+                                             Operation const& operation);
 
 }  // namespace trtp::runtime

@@ -20,10 +20,10 @@ struct Model {
   }
 };
 
-// UFF only. A file can also say both itself.
+// UFF and Caffe only. A UFF file can also say both itself, a Caffe file its inputs.
 struct Bindings {
   std::map<std::string, Shape> inputs;  // full shapes, batch included, -1 dynamic
-  std::vector<std::string> outputs;     // node names
+  std::vector<std::string> outputs;     // names of UFF nodes, of Caffe blobs
 };
 
 }  // namespace trtp::runtime

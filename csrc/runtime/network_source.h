@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "logger.h"
 #include "model.h"
@@ -19,6 +20,11 @@ Parser onnx_import(nvinfer1::INetworkDefinition& network, Model const& model,
                    Operation const& operation);
 Parser uff_import(nvinfer1::INetworkDefinition& network, Model const& model,
                   Bindings const& bindings, Operation const& operation);
+// `model` is a deploy prototxt. Without outputs, its last layers' are taken. What the parser writes
+// to std::cout meanwhile, whoever writes it, goes to the log.
+Parser caffe_import(nvinfer1::INetworkDefinition& network, Model const& model,
+                    std::optional<Model> const& weights, Bindings const& bindings,
+                    Operation const& operation);
 
 // Called between the creation of a UFF parser and its work. That parser takes the plugin registered
 // last under a name, whatever its version, and making an ONNX parser registers all of NVIDIA's: to

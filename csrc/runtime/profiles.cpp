@@ -108,4 +108,12 @@ void add_profiles(nvinfer1::IBuilder& builder, nvinfer1::INetworkDefinition cons
   }
 }
 
+void set_calibration_profile(nvinfer1::IBuilder& builder,
+                             nvinfer1::INetworkDefinition const& network,
+                             nvinfer1::IBuilderConfig& config, Profile const& profile,
+                             Operation const& operation) {
+  auto const& made = make_profile(builder, inputs_of(network), profile, operation);
+  if (!config.setCalibrationProfile(&made)) operation.fail("TensorRT refuses it");
+}
+
 }  // namespace trtp::runtime

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "builder.h"
+#include "build_options.h"
 
 namespace trtp::runtime {
 
@@ -15,5 +15,11 @@ namespace trtp::runtime {
 void add_profiles(nvinfer1::IBuilder& builder, nvinfer1::INetworkDefinition const& network,
                   nvinfer1::IBuilderConfig& config, std::vector<Profile> const& profiles,
                   Operation const& operation);
+
+// The shapes to calibrate at, the profile's optima; checked likewise.
+void set_calibration_profile(nvinfer1::IBuilder& builder,
+                             nvinfer1::INetworkDefinition const& network,
+                             nvinfer1::IBuilderConfig& config, Profile const& profile,
+                             Operation const& operation);
 
 }  // namespace trtp::runtime

@@ -20,8 +20,10 @@ no_gpu = pytest.mark.skipif(_core.cuda.device_count() > 0, reason="there is a GP
     ("arguments", "message"),
     [
         ({"model": "no/such.onnx"}, "no/such.onnx: no such file"),
-        ({"model": b"", "precision": "int4"}, "precision: expected one of fp32, fp16, got 'int4'"),
-        ({"model": b"", "format": "caffe2"}, "format: expected 'onnx' or 'uff', got 'caffe2'"),
+        ({"model": b"", "precision": "int4"}, "precision: expected one of fp32, fp16, int8"),
+        ({"model": b"", "format": "caffe2"}, "format: expected 'onnx', 'uff' or 'caffe', got"),
+        ({"model": b"", "format": "caffe"}, "weights: a Caffe model needs its .caffemodel"),
+        ({"model": b"", "weights": "x"}, "weights: only a Caffe model has them"),
         ({"model": b"", "workspace": "lots"}, "expected a size such as"),
         (
             {"model": b"", "profiles": {"x": [(1,), (2,)]}},
@@ -47,7 +49,7 @@ def test_what_does_not_fit_the_model(tmp_path: Path) -> None:
     for source in (model, model.SerializeToString(), tmp_path / "model.onnx"):
         with pytest.raises(tp.Error, match=r"input 'w' of shape \(n, 8\) is dynamic: give"):
             tp.build(source, profiles={"x": PAIRS["x"]})
-    with pytest.raises(tp.Error, match="inputs and outputs are for UFF only"):
+    with pytest.raises(tp.Error, match="inputs and outputs are for UFF and Caffe"):
         tp.build(model, profiles=PAIRS, outputs=["r"])
     with pytest.raises(tp.Error, match="for an onnx"):
         tp.build(model, profiles=PAIRS, format="uff")
@@ -70,7 +72,7 @@ def test_building_without_a_gpu_says_so() -> None:
 @no_gpu
 def test_running_without_a_gpu_says_so() -> None:
     with pytest.raises(tp.Error, match=r"(?i)gpu|driver|device"):
-        tp.Engine(b"whatever")
+        tp.Engine(b"ftrt" + bytes(60))
 
 
 @pytest.mark.gpu

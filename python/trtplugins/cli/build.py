@@ -9,6 +9,7 @@ import click
 
 from trtplugins.build import build
 from trtplugins.cli import console
+from trtplugins.cli.build_status import build_status
 from trtplugins.cli.options import FILE, build_arguments, build_options
 
 
@@ -24,9 +25,14 @@ from trtplugins.cli.options import FILE, build_arguments, build_options
 @build_options
 @click.option("--verbose", is_flag=True, help="Print TensorRT's log.")
 def command(model: Path, output: Path, verbose: bool, **options: Any) -> None:
-    """Build an engine from an ONNX or UFF model."""
-    with console.progress().status(f"building {output.name}"):
-        engine = build(model, verbose=verbose, **build_arguments(**options))
+    """Build an engine from an ONNX, UFF or Caffe model.
+
+    Ctrl-C ends it after the tactic that is being timed, a second one at once. Files are written
+    when the engine is there, or not at all.
+    """
+    arguments = build_arguments(**options)
+    with build_status(output.name) as progress:
+        engine = build(model, verbose=verbose, progress=progress, **arguments)
         engine.save(output)
     terminal = console.out()
     for tensor in (*engine.inputs, *engine.outputs):

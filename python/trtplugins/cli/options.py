@@ -70,6 +70,8 @@ def named(form: str, parse: Callable[[str], Any]) -> dict[str, Any]:
 NAMED_SHAPE = named("NAME=2x3x4", parse_shape)
 NAMED_PROFILE = named("NAME=1x8,4x8,16x8", parse_profile)
 NAMED_FILE = named("NAME=FILE.npy", Path)
+NAMED_TEXT = named("NAME=TYPE", str)
+NAMED_IO = named("NAME=TYPE:LAYOUT", lambda text: tuple(text.split(":")))
 NAMED_VALUES = named("NAME=1,2", parse_values)
 
 
@@ -86,10 +88,42 @@ def _pair(given: str, form: str, parse: Callable[[str], Any]) -> tuple[str, Any]
 _BUILD_OPTIONS = (
     click.option(
         "--format",
-        type=click.Choice(["onnx", "uff"]),
+        type=click.Choice(["onnx", "uff", "caffe"]),
         help="Of the model; guessed from its suffix.",
     ),
+    click.option("--weights", type=FILE, help="Caffe: the .caffemodel."),
     click.option("--fp16", is_flag=True, help="Let TensorRT choose FP16 where it is faster."),
+    click.option("--int8", is_flag=True, help="Let TensorRT choose INT8 where it is faster."),
+    click.option(
+        "--calibration-table", type=FILE, help="INT8: ranges, as TensorRT's tools write them."
+    ),
+    click.option("--no-tf32", is_flag=True, help="FP32: do not round factors to TensorFloat-32."),
+    click.option(
+        "--layer-precision",
+        "layer_precisions",
+        **NAMED_TEXT,
+        help="What a layer computes in: fp32, fp16 or int8. Its name may be a pattern.",
+    ),
+    click.option(
+        "--precision-constraints",
+        type=click.Choice(["none", "prefer", "obey"]),
+        default="none",
+        show_default=True,
+        help="What becomes of these.",
+    ),
+    click.option(
+        "--io", "io", **NAMED_IO, help="Type, layout or both of an input or output: x=fp16:hwc8."
+    ),
+    click.option("--direct-io", is_flag=True, help="Fail rather than reformat inputs, outputs."),
+    click.option(
+        "--timing-cache",
+        type=click.Path(dir_okay=False, writable=True, path_type=Path),
+        help="Keep the times of tactics in this file, for the next build.",
+    ),
+    click.option("--refittable", is_flag=True, help="Let the weights be replaced later."),
+    click.option("--detailed", is_flag=True, help="Keep what the engine inspector tells."),
+    click.option("--dla", type=click.IntRange(min=0), help="The DLA core to run on."),
+    click.option("--gpu-fallback", is_flag=True, help="Run on the GPU what DLA does not."),
     click.option(
         "--profile",
         "profiles",
@@ -115,11 +149,18 @@ _BUILD_OPTIONS = (
     click.option("--freeze", "frozen", **NAMED_VALUES, help="ONNX: make an input a constant."),
     click.option(
         "--uff-input",
+        "--caffe-input",
         "uff_inputs",
         **NAMED_SHAPE,
-        help="Input of a UFF model and its shape; -1 for a dynamic dimension.",
+        help="Input of a UFF or Caffe model and its shape; -1 for a dynamic dimension.",
     ),
-    click.option("--uff-output", "uff_outputs", multiple=True, help="Output of a UFF model."),
+    click.option(
+        "--uff-output",
+        "--caffe-output",
+        "uff_outputs",
+        multiple=True,
+        help="Output of a UFF or Caffe model.",
+    ),
 )
 
 
@@ -133,7 +174,20 @@ def build_options(command: Function) -> Function:
 def build_arguments(
     *,
     format: str | None,
+    weights: Path | None,
     fp16: bool,
+    int8: bool,
+    calibration_table: Path | None,
+    no_tf32: bool,
+    layer_precisions: Iterable[tuple[str, str]],
+    precision_constraints: str,
+    io: Iterable[tuple[str, tuple[str, ...]]],
+    direct_io: bool,
+    timing_cache: Path | None,
+    refittable: bool,
+    detailed: bool,
+    dla: int | None,
+    gpu_fallback: bool,
     profiles: Iterable[tuple[str, list[Shape]]],
     workspace: str,
     tactic_sources: int | None,
@@ -144,9 +198,25 @@ def build_arguments(
     uff_outputs: Iterable[str],
 ) -> dict[str, Any]:
     """The options as keyword arguments of `trtplugins.build`."""
+    from trtplugins import calibrate
+
+    table = None if calibration_table is None else calibrate.from_table(calibration_table)
+    precisions = [name for name, wanted in (("fp16", fp16), ("int8", int8)) if wanted]
     return {
         "format": format,
-        "precision": "fp16" if fp16 else "fp32",
+        "weights": weights,
+        "precision": "+".join(precisions) or "fp32",
+        "calibrator": table,
+        "tf32": not no_tf32,
+        "layer_precisions": dict(layer_precisions),
+        "precision_constraints": precision_constraints,
+        "io": dict(io),
+        "direct_io": direct_io,
+        "timing_cache": timing_cache,
+        "refittable": refittable,
+        "profiling_verbosity": "detailed" if detailed else "layer_names_only",
+        "dla": dla,
+        "gpu_fallback": gpu_fallback,
         "profiles": dict(profiles) or None,
         "workspace": workspace,
         "tactic_sources": tactic_sources,

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <NvInfer.h>
+#include <pybind11/pybind11.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "op/shape.h"
+#include "runtime/build_options.h"
+#include "runtime/logger.h"
+
+namespace trtp::python {
+
+using Extents = std::vector<int64_t>;
+
+Shape shape_from(Extents const& extents);
+pybind11::tuple to_python(Shape const& shape);
+pybind11::bytes to_python(nvinfer1::IHostMemory const& memory);
+
+// For objects that are let go of on whatever thread.
+template <class T>
+void delete_locked(T* object) {
+  pybind11::gil_scoped_acquire const acquire;
+  delete object;
+}
+
+// A function log(severity, message), or None. It is let go of with the lock held, and what it
+// raises is reported where it cannot be raised.
+runtime::Sink sink_from(pybind11::object const& log);
+
+// Throws what a signal's handler raises: KeyboardInterrupt, on the main thread. To be called
+// without the lock.
+void check_signals();
+
+// Runs `make` on a thread of its own, so that signals are handled meanwhile: a first one cancels
+// the build and is raised when it has ended, a second one is raised at once. `make` must own what
+// it uses. To be called with the lock.
+using PlanMaker =
+    std::function<std::unique_ptr<nvinfer1::IHostMemory>(runtime::BuildOptions const&)>;
+pybind11::bytes build_interruptibly(runtime::BuildOptions options,
+                                    std::shared_ptr<runtime::Cancellation> cancellation,
+                                    PlanMaker make);
+
+}  // namespace trtp::python

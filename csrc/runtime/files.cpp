@@ -1,0 +1,117 @@
+#include "files.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <vector>
+
+#include "op/error.h"
+
+namespace trtp::runtime {
+
+namespace {
+
+class Handle {
+ public:
+  explicit Handle(int value) : value_(value) {}
+  ~Handle() {
+    if (value_ >= 0) ::close(value_);
+  }
+  Handle(Handle const&) = delete;
+  Handle& operator=(Handle const&) = delete;
+  int get() const { return value_; }
+
+ private:
+  int value_;
+};
+
+[[noreturn]] void fail_with_errno(char const* what, std::string const& path) {
+  fail("cannot ", what, " '", path, "': ", std::strerror(errno));
+}
+
+std::string folder_of(std::string const& path) {
+  auto const folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+// Throws nothing, so that what was wrong can still be said.
+bool write_all(int handle, std::string const& contents) {
+  size_t written = 0;
+  while (written < contents.size()) {
+    auto const n = ::write(handle, contents.data() + written, contents.size() - written);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return false;
+    written += static_cast<size_t>(n);
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::string> read_file_if_there(std::string const& path) {
+  Handle const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0 && errno == ENOENT) return std::nullopt;
+  if (file.get() < 0) fail_with_errno("read", path);
+  std::string out;
+  std::vector<char> piece(1 << 16);
+  for (;;) {
+    auto const n = ::read(file.get(), piece.data(), piece.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail_with_errno("read", path);
+    if (n == 0) return out;
+    out.append(piece.data(), static_cast<size_t>(n));
+  }
+}
+
+std::string read_file(std::string const& path) {
+  auto out = read_file_if_there(path);
+  if (!out) fail("cannot read '", path, "': ", std::strerror(ENOENT));
+  return *std::move(out);
+}
+
+void replace_file(std::string const& path, std::string const& contents) {
+  std::string temporary = path + ".XXXXXX";
+  Handle const file(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (file.get() < 0) fail_with_errno("write", path);
+  auto const mask = ::umask(0);  // there is no other way to ask for it
+  ::umask(mask);
+  if (write_all(file.get(), contents) && ::fchmod(file.get(), 0666 & ~mask) == 0 &&
+      ::fsync(file.get()) == 0 && ::rename(temporary.c_str(), path.c_str()) == 0) {
+    return;
+  }
+  auto const why = errno;
+  ::unlink(temporary.c_str());
+  errno = why;
+  fail_with_errno("write", path);
+}
+
+void require_writable(std::string const& path) {
+  auto const folder = folder_of(path);
+  if (std::filesystem::is_directory(path)) fail("cannot write '", path, "': it is a folder");
+  if (!std::filesystem::is_directory(folder))
+    fail("cannot write '", path, "': there is no folder '", folder, "'");
+  if (::access(folder.c_str(), W_OK) != 0) fail_with_errno("write to the folder", folder);
+}
+
+FileLock::FileLock(std::string const& path) : handle_(-1) {
+  auto const name = path + ".lock";
+  handle_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (handle_ < 0) fail_with_errno("lock", name);
+  while (::flock(handle_, LOCK_EX) != 0) {
+    if (errno == EINTR) continue;
+    auto const why = errno;
+    ::close(handle_);
+    errno = why;
+    fail_with_errno("lock", name);
+  }
+}
+
+FileLock::~FileLock() { ::close(handle_); }
+
+}  // namespace trtp::runtime
