@@ -241,9 +241,10 @@ def test_a_timing_cache_that_is_no_good_costs_a_warning(
 # -- what is in the engine ---------------------------------------------------------------
 
 
-def test_types_and_layouts_of_inputs_and_outputs() -> None:
+def test_types_and_layouts_of_inputs_and_outputs(rng: np.random.Generator) -> None:
+    source = convolutions()
     engine = build(
-        convolutions(),
+        source,
         profiles=IMAGES,
         precision="fp16",
         io={"x": ("fp16", "hwc8"), "y": "fp16"},
@@ -251,7 +252,31 @@ def test_types_and_layouts_of_inputs_and_outputs() -> None:
     )
     x, y = engine.inputs[0], engine.outputs[0]
     assert (x.dtype, y.dtype) == ("float16", "float16")
-    assert "HWC8" in x.format, x.format
+    assert (x.layout, y.layout) == ("hwc8", "linear"), x.format
+    image = images(rng)
+    wanted = expected(source, image)
+    got = engine(image.astype(np.float16))  # rearranged on the way
+    np.testing.assert_allclose(got, wanted, rtol=2e-2, atol=2e-2)
+    torch = pytest.importorskip("torch")
+    packed = tp.formats.pack(image.astype(np.float16), "hwc8")
+    got = engine(torch.as_tensor(packed, device="cuda"))
+    np.testing.assert_allclose(got.cpu().numpy(), wanted, rtol=2e-2, atol=2e-2)
+    with pytest.raises(tp.Error, match=r"input 'x': expected the shape \[-1, 16, 16, 16\]"):
+        engine(torch.zeros((2, 16, 16, 8), dtype=torch.float16, device="cuda"))
+
+
+@pytest.mark.parametrize("layout", ["chw16", "chw32", "chw2"])
+def test_channels_that_do_not_fill_a_layout(layout: str, rng: np.random.Generator) -> None:
+    """Three channels in vectors of two or sixteen: memory is larger than the shape says."""
+    weights = rng.standard_normal((5, 3, 3, 3)).astype(np.float32)
+    nodes = [helper.make_node("Conv", ["x", "w"], ["y"], pads=[1, 1, 1, 1])]
+    source = model(nodes, {"x": [2, 3, 9, 9]}, ["y"], {"w": weights})
+    x = rng.standard_normal((2, 3, 9, 9)).astype(np.float16)
+    wanted = tp.reference.run(source, {"x": x.astype(np.float32)})["y"]
+    io = {"x": ("fp16", layout), "y": ("fp16", layout)}
+    engine = build(source, precision="fp16", io=io)
+    assert engine.inputs[0].layout == engine.outputs[0].layout == layout
+    np.testing.assert_allclose(engine(x), wanted, rtol=3e-2, atol=3e-2)
 
 
 @pytest.mark.parametrize(
