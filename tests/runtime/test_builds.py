@@ -234,6 +234,29 @@ def test_a_timing_cache_that_is_no_good_costs_a_warning(
     assert (cache.read_bytes() == spoiled) == (damage == "foreign")
 
 
+# -- shapes ------------------------------------------------------------------------------
+
+
+def test_a_profile_of_values() -> None:
+    """Of an input that says how far to expand another."""
+    source = model([helper.make_node("Expand", ["x", "extents"], ["y"])], {"x": [1, 1]}, ["y"])
+    extents = helper.make_tensor_value_info("extents", onnx.TensorProto.INT64, [2])
+    source.graph.input.append(extents)
+    engine = build(source, profiles={"extents": [(1, 2), (4, 5), (8, 9)]})
+    x = np.full((1, 1), 7, np.float32)
+    for shape in ((1, 2), (4, 5), (8, 9), (3, 3)):
+        np.testing.assert_array_equal(
+            engine(x=x, extents=np.array(shape)), np.full(shape, 7, np.float32)
+        )
+    for profiles, message in (
+        ({}, "input 'extents'"),
+        ({"extents": [(1,), (2,), (3,)]}, "profile 0: input 'extents'"),
+        ({"extents": [(4, 4), (1, 1), (8, 8)]}, "expected 0 <= min <= opt <= max"),
+    ):
+        with pytest.raises(tp.Error, match=message):
+            build(source, profiles=profiles)
+
+
 # -- what is in the engine ---------------------------------------------------------------
 
 
