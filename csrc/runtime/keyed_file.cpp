@@ -1,7 +1,7 @@
 #include "keyed_file.h"
 
+#include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <map>
 #include <utility>
 
@@ -37,10 +37,11 @@ std::string padded(std::string kind) {
   return kind;
 }
 
+// As far as it goes: a file that was cut off is still one of ours.
 bool is_ours(std::string const& bytes, std::string const& kind) {
-  return bytes.compare(0, magic_size, magic) == 0 &&
-         (bytes.size() < magic_size + kind_size ||
-          bytes.compare(magic_size, kind_size, padded(kind)) == 0);
+  auto const start = magic + padded(kind);
+  auto const size = std::min(bytes.size(), start.size());
+  return bytes.compare(0, size, start, 0, size) == 0;
 }
 
 std::string pack(Entries const& entries, std::string const& kind) {
