@@ -141,4 +141,17 @@ Blob unpack(std::string_view bytes) {
   return blob;
 }
 
+std::string_view const blob_start = magic;
+
+std::optional<Blob> blob_at(std::string_view bytes) {
+  if (bytes.size() < header_size) return std::nullopt;
+  auto const length = at<uint32_t>(bytes, length_at);
+  if (length < header_size || length > bytes.size()) return std::nullopt;
+  try {
+    return unpack(bytes.substr(0, length));
+  } catch (Error const&) {  // the start of something else
+    return std::nullopt;
+  }
+}
+
 }  // namespace trtp

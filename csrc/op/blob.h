@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,5 +32,10 @@ std::string pack(std::string const& name, uint32_t schema, uint32_t present, uin
 
 // The fields of the result point into `bytes`. Throws Error for anything that pack() did not write.
 Blob unpack(std::string_view bytes);
+
+// What a blob begins with, and the blob that `bytes` begin with and go on after; none if they do
+// not, or it is damaged. For finding blobs within a plan.
+extern std::string_view const blob_start;
+std::optional<Blob> blob_at(std::string_view bytes);
 
 }  // namespace trtp

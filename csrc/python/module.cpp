@@ -19,8 +19,11 @@ PYBIND11_MODULE(_core, m) {
   trtp::python::register_op(m);
   trtp::python::register_memory(m);
   trtp::python::register_cuda(m);
+  trtp::python::register_plan(m);
   trtp::python::register_build(m);
   trtp::python::register_build_parts(m);
   trtp::python::register_runtime(m);
+  trtp::python::register_refit(m);
+  trtp::python::register_inspect(m);
   trtp::python::register_registry(m);
 }

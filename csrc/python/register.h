@@ -11,6 +11,9 @@ void register_cuda(pybind11::module_& m);    // submodule cuda: devices, streams
 void register_build(pybind11::module_& m);   // building engines
 void register_build_parts(pybind11::module_& m);  // what of it works without a GPU
 void register_runtime(pybind11::module_& m);      // engines, contexts
+void register_plan(pybind11::module_& m);         // plan files
+void register_refit(pybind11::module_& m);        // new weights for an engine
+void register_inspect(pybind11::module_& m);      // what an engine's layers are, and their times
 void register_registry(pybind11::module_& m);     // TensorRT's plugin registry
 
 }  // namespace trtp::python

@@ -12,6 +12,8 @@
 #include "register.h"
 #include "runtime/context.h"
 #include "runtime/engine.h"
+#include "runtime/load_engine.h"
+#include "trt/api.h"
 
 namespace trtp::python {
 
@@ -28,11 +30,21 @@ using Release = py::call_guard<py::gil_scoped_release>;
 using Resource = std::shared_ptr<DeviceMemoryResource>;
 
 std::shared_ptr<Engine> load(py::object const& plan, Resource const& resource,
-                             py::object const& log) {
-  Bytes const bytes(plan);
+                             py::object const& log, bool host_code_allowed) {
   auto sink = sink_from(log);
+  std::vector<runtime::HostOperator> known;
+  for (auto const* op : trtplugins_api()->operators())
+    known.push_back({op->name, op->alias, op->schema});
+  if (py::isinstance<runtime::PlanFile>(plan)) {  // checked when it was opened
+    auto const file = plan.cast<std::shared_ptr<runtime::PlanFile>>();
+    py::gil_scoped_release const release;
+    return runtime::load_engine(file->parts(), resource, std::move(sink), known,
+                                host_code_allowed);
+  }
+  Bytes const bytes(plan);
   py::gil_scoped_release const release;
-  return std::make_shared<Engine>(bytes.data(), bytes.size(), resource, std::move(sink));
+  auto const parts = runtime::unpack_plan({static_cast<char const*>(bytes.data()), bytes.size()});
+  return runtime::load_engine(parts, resource, std::move(sink), known, host_code_allowed);
 }
 
 py::bytes plan_of(Engine const& engine) {
@@ -79,12 +91,13 @@ void register_engine(py::module_& m) {
 
   py::class_<Engine, std::shared_ptr<Engine>>(m, "Engine", "A deserialized plan. Thread-safe.")
       .def(py::init(&load), py::arg("plan"), py::arg("resource") = py::none(),
-           py::arg("log") = py::none())
+           py::arg("log") = py::none(), py::arg("host_code_allowed") = false)
       .def_property_readonly("tensors", [](Engine const& e) { return e.tensors(); })
       .def_property_readonly("profile_count", &Engine::profile_count)
       .def_property_readonly("device_memory_size", &Engine::device_memory_size,
                              "Bytes that each context takes.")
       .def_property_readonly("name", &Engine::name)
+      .def_property_readonly("is_refittable", &Engine::is_refittable)
       .def("plan", &plan_of, "Serializes it again.")
       .def(
           "create_context",

@@ -17,7 +17,9 @@ alignas(64) char empty_on_host[64];
 }  // namespace
 
 Context::Context(std::shared_ptr<Engine> engine)
-    : engine_(std::move(engine)), context_(engine_->make_context()) {}
+    : engine_(std::move(engine)),
+      generation_(engine_->generation()),
+      context_(engine_->make_context()) {}
 
 Context::~Context() {
   context_.reset();
@@ -121,7 +123,15 @@ void Context::set_address(std::string const& name, void* address) {
   if (null) stood_in_.push_back(&tensor);
 }
 
+void Context::set_profiler(std::shared_ptr<nvinfer1::IProfiler> profiler) {
+  Operation const operation(engine_->log());
+  context_->setProfiler(profiler.get());
+  profiler_ = std::move(profiler);
+}
+
 void Context::enqueue(cudaStream_t stream) {
+  if (generation_ != engine_->generation())
+    fail("the engine was refitted since this context was made: make a new one");
   // Shapes may have been set since null was taken for an address.
   for (auto const* tensor : stood_in_) stand_in(*tensor);
   Operation const operation(engine_->log());

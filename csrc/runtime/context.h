@@ -42,12 +42,19 @@ class Context {
 
   int profile() const { return profile_; }
 
+  // Told the times of the layers in every enqueue from now on, which then waits for the work; kept
+  // as long as the context.
+  void set_profiler(std::shared_ptr<nvinfer1::IProfiler> profiler);
+  nvinfer1::IExecutionContext& native() { return *context_; }
+
  private:
   Shape known_shape(TensorInfo const& tensor) const;  // -1 for what is not known yet
   void* stand_in(TensorInfo const& tensor);
   std::string what_is_missing() const;  // "" if nothing is
 
   std::shared_ptr<Engine> engine_;
+  unsigned const generation_;  // the engine's
+  std::shared_ptr<nvinfer1::IProfiler> profiler_;
   std::unique_ptr<nvinfer1::IExecutionContext> context_;
   int profile_ = 0;
   void* empty_ = nullptr;                    // device memory in place of a null address

@@ -7,20 +7,41 @@
 #include "memory/cuda_resource.h"
 #include "memory/device.h"
 #include "op/type.h"
+#include "plan_header.h"
 #include "plugin_lookup.h"
 #include "trt/convert.h"
 #include "trt/library.h"
 
 namespace trtp::runtime {
 
+namespace {
+
+[[noreturn]] void refuse_plan(Operation const& operation, size_t size) {
+  try {
+    operation.fail(text("TensorRT could not load the engine (a plan of ", size, " bytes)"));
+  } catch (Error const& e) {
+    throw PlanError(e.what());
+  }
+}
+
+}  // namespace
+
 Engine::Engine(void const* plan, size_t size,
-               std::shared_ptr<memory::DeviceMemoryResource> resource, Sink log)
+               std::shared_ptr<memory::DeviceMemoryResource> resource, Sink log,
+               bool host_code_allowed)
     : resource_(std::move(resource)), log_(std::move(log)) {
   auto const& library = trt::library();
   memory::require_device("loading an engine");  // TensorRT 8.6's createInferRuntime would crash
   Operation const operation(log_);
   runtime_.reset(library.create_runtime(logger()));
   if (!runtime_) operation.fail("TensorRT could not create a runtime");
+  if (host_code_allowed) {
+    if (!library.at_least(8600)) {
+      fail("host code in plans: expected TensorRT 8.6 or newer, this is ",
+           trt::version_text(library.version()));
+    }
+    runtime_->setEngineHostCodeAllowed(true);
+  }
   if (resource_) {
     allocator_ = std::make_unique<GpuAllocator>(resource_);
     runtime_->setGpuAllocator(allocator_.get());
@@ -31,8 +52,7 @@ Engine::Engine(void const* plan, size_t size,
     std::shared_lock<std::shared_mutex> const lock(plugin_lookup());
     engine_.reset(runtime_->deserializeCudaEngine(plan, size, nullptr));
   }
-  if (!engine_)
-    operation.fail(text("TensorRT could not load the engine (a plan of ", size, " bytes)"));
+  if (!engine_) refuse_plan(operation, size);
   for (int i = 0; i < engine_->getNbIOTensors(); ++i)
     tensors_.push_back(describe(engine_->getIOTensorName(i)));
 }
@@ -70,6 +90,12 @@ TensorInfo const& Engine::tensor(std::string const& name) const {
 std::string Engine::name() const {
   auto const* const name = engine_->getName();
   return name ? name : "";
+}
+
+std::string Engine::hardware_compatibility() const {
+  if (!trt::library().at_least(8600)) return "none";
+  auto const level = engine_->getHardwareCompatibilityLevel();
+  return level == nvinfer1::HardwareCompatibilityLevel::kNONE ? "none" : "ampere_plus";
 }
 
 std::unique_ptr<nvinfer1::IHostMemory> Engine::serialize() const {

@@ -2,6 +2,7 @@
 
 #include <NvInfer.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,11 +29,12 @@ struct TensorInfo {
 // A deserialized plan. Thread-safe, except that a context belongs to one thread at a time.
 class Engine {
  public:
-  // The plan need not outlive the call. Throws Error with TensorRT's lines where there is no GPU,
-  // the plan is damaged, from another version of TensorRT or for another GPU, or needs a plugin
-  // that is not registered.
+  // The plan, without a header, need not outlive the call. Throws Error where there is no GPU, and
+  // PlanError with TensorRT's lines where the plan is damaged, from another version of TensorRT or
+  // for another GPU, or needs a plugin that is not registered. Host code: whether code in the plan
+  // may run, which version-compatible plans and plans with plugin libraries have; 8.6.
   Engine(void const* plan, size_t size, std::shared_ptr<memory::DeviceMemoryResource> resource,
-         Sink log);
+         Sink log, bool host_code_allowed = false);
 
   std::vector<TensorInfo> const& tensors() const { return tensors_; }
   // Throws Error that lists the names there are.
@@ -40,6 +42,8 @@ class Engine {
   int profile_count() const { return engine_->getNbOptimizationProfiles(); }
   size_t device_memory_size() const { return engine_->getDeviceMemorySize(); }  // bytes per context
   std::string name() const;
+  bool is_refittable() const { return engine_->isRefittable(); }
+  std::string hardware_compatibility() const;  // "none" or "ampere_plus"
 
   std::unique_ptr<nvinfer1::IHostMemory> serialize() const;
   std::unique_ptr<nvinfer1::IExecutionContext> make_context();  // must not outlive the engine
@@ -48,6 +52,12 @@ class Engine {
     return resource_;
   }  // never null
   Sink const& log() const { return log_; }
+  nvinfer1::ICudaEngine& native() { return *engine_; }
+
+  // Contexts made before cannot be used once an engine has been refitted: their generation is then
+  // no longer the engine's.
+  void outdate_contexts() { ++generation_; }
+  unsigned generation() const { return generation_; }
 
  private:
   TensorInfo describe(char const* name) const;
@@ -59,6 +69,7 @@ class Engine {
   std::unique_ptr<nvinfer1::IRuntime> runtime_;
   std::unique_ptr<nvinfer1::ICudaEngine> engine_;
   std::vector<TensorInfo> tensors_;
+  std::atomic<unsigned> generation_{0};
 };
 
 }  // namespace trtp::runtime

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "files.h"
-#include "hash.h"
 #include "op/error.h"
+#include "xxh64.h"
 
 namespace trtp::runtime {
 
@@ -54,7 +54,7 @@ std::string pack(Entries const& entries, std::string const& kind) {
   std::string out = magic + padded(kind);
   put(out, static_cast<uint64_t>(header_size + body.size() + checksum_size));
   out += body;
-  put(out, Hash().add(out).value());
+  put(out, xxh64(out));
   return out;
 }
 
@@ -63,7 +63,7 @@ std::optional<Entries> unpack(std::string const& bytes) {
   if (bytes.size() < header_size + checksum_size) return std::nullopt;
   auto const end = bytes.size() - checksum_size;
   if (get<uint64_t>(bytes, magic_size + kind_size) != bytes.size() ||
-      get<uint64_t>(bytes, end) != Hash().add(std::string_view(bytes).substr(0, end)).value()) {
+      get<uint64_t>(bytes, end) != xxh64(std::string_view(bytes).substr(0, end))) {
     return std::nullopt;
   }
   Entries out;

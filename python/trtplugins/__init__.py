@@ -5,8 +5,8 @@ found; `load()` says what is missing if it cannot. Everything that does not need
 the reference backend above all, works without.
 """
 
-from trtplugins import calibrate, formats, memory, reference, uff
-from trtplugins._core import Error, Operator, __version__
+from trtplugins import calibrate, formats, memory, plans, reference, uff
+from trtplugins._core import Error, Operator, PlanError, __version__
 from trtplugins.build import build
 from trtplugins.engine import Context, Engine
 from trtplugins.library import load
@@ -18,6 +18,7 @@ __all__ = [
     "Engine",
     "Error",
     "Operator",
+    "PlanError",
     "__version__",
     "add",
     "build",
@@ -27,6 +28,7 @@ __all__ = [
     "load",
     "memory",
     "ops",
+    "plans",
     "reference",
     "uff",
 ]

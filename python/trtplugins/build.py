@@ -123,7 +123,8 @@ def build(
                 cancellation=cancellation,
             ),
         )
-    return Engine(plan, allocator=allocator, verbose=verbose)
+    trusted = bool(options.get("version_compatible"))  # it has code in it, and was made here
+    return Engine(plan, allocator=allocator, engine_host_code_allowed=trusted, verbose=verbose)
 
 
 def run(

@@ -86,6 +86,10 @@ class Context:
         results = run(given, targets, stream)
         return next(iter(results.values())) if len(results) == 1 else results
 
+    def set_profiler(self, times: _core.LayerProfile) -> None:
+        """Reports the times of the layers of every run, which then waits for its end."""
+        _core.set_profiler(self._open(), times)
+
     def close(self) -> None:
         """Frees the context's device memory."""
         self._context = None

@@ -72,7 +72,7 @@ def test_building_without_a_gpu_says_so() -> None:
 @no_gpu
 def test_running_without_a_gpu_says_so() -> None:
     with pytest.raises(tp.Error, match=r"(?i)gpu|driver|device"):
-        tp.Engine(b"whatever")
+        tp.Engine(b"ftrt" + bytes(60))
 
 
 @pytest.mark.gpu

@@ -13,6 +13,7 @@ COMMANDS = {
     "build": "build",
     "describe": "describe",
     "doctor": "doctor",
+    "inspect": "inspect",
     "list": "list_operators",
     "new-op": "new_op",
     "run": "run",

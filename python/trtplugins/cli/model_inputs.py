@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import onnx
 
 from trtplugins._core import Error
+
+if TYPE_CHECKING:
+    from trtplugins.profiling import Profile
 
 Arrays = dict[str, np.ndarray[Any, Any]]
 
@@ -29,6 +32,7 @@ class Runner:
 
     inputs: list[Input]
     function: Callable[[Arrays], Arrays]
+    profile: Callable[[Arrays, int], Profile] | None = None  # of an engine: its layers' times
 
     def __call__(self, feeds: Arrays) -> Arrays:
         return self.function(feeds)

@@ -38,6 +38,13 @@ from trtplugins.cli.options import (
     type=FILE,
     help="Compare with the outputs in a .npz file, or with an ONNX model on the reference backend.",
 )
+@click.option(
+    "--profile-layers",
+    "repeats",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Run an engine N times more, and list its layers by their time.",
+)
 @click.option("--rtol", type=float, default=1e-3, show_default=True)
 @click.option("--atol", type=float, default=1e-5, show_default=True)
 @build_options
@@ -50,6 +57,7 @@ def command(
     seed: int,
     output: Path | None,
     compare: Path | None,
+    repeats: int | None,
     rtol: float,
     atol: float,
     **options: Any,
@@ -58,6 +66,8 @@ def command(
 
     Inputs that no file gives are random, normally distributed.
     """
+    if reference and repeats:
+        raise click.UsageError("--profile-layers is for engines: leave out --reference")
     arguments = build_arguments(**options)
     runner = _reference(model) if reference else _engine(model, arguments)
     # A dynamic input without --shape has its profile's optimal shape.
@@ -69,6 +79,8 @@ def command(
         results = runner(feeds)
     terminal = console.out()
     terminal.print(outputs.summary(results))
+    if repeats and runner.profile is not None:
+        terminal.print(runner.profile(feeds, repeats).table())
     if output is not None:
         np.savez(output, **results)  # type: ignore[arg-type]
         terminal.print(f"written to {output}", markup=False)
@@ -104,7 +116,7 @@ def _engine(model: Path, arguments: dict[str, Any]) -> model_inputs.Runner:
         return _named(engine, engine(**feeds))
 
     inputs = [model_inputs.Input(t.name, str(t.dtype), tuple(t.shape)) for t in engine.inputs]
-    return model_inputs.Runner(inputs, run)
+    return model_inputs.Runner(inputs, run, engine.profile)
 
 
 def _adapted(model: Path, arguments: dict[str, Any]) -> model_inputs.Runner:
@@ -123,7 +135,9 @@ def _adapted(model: Path, arguments: dict[str, Any]) -> model_inputs.Runner:
     inputs = [
         model_inputs.Input(t.name, report.inputs[t.name].old, tuple(t.shape)) for t in engine.inputs
     ]
-    return model_inputs.Runner(inputs, run)
+    return model_inputs.Runner(
+        inputs, run, lambda feeds, n: engine.profile(report.feeds(feeds, engine=True), n)
+    )
 
 
 def _named(engine: Any, result: Any) -> model_inputs.Arrays:
