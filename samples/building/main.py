@@ -14,6 +14,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 import trtplugins as tp
+from trtplugins import system
 from trtplugins.progress import Progress
 
 CHANNELS = 32
@@ -59,6 +60,9 @@ def build(model: onnx.ModelProto, cache: Path) -> tuple[tp.Engine, float, int]:
 
 def main() -> int:
     """Build twice, save, load; 0 if what was loaded computes what was built."""
+    if not system.gpus():
+        print("No GPU here: building an engine needs one.")
+        return 0
     logging.basicConfig(level=logging.WARNING)  # TensorRT's lines: "trtplugins.tensorrt"
     model = network()
     x = np.random.default_rng(1).standard_normal(SHAPE, dtype=np.float32)

@@ -10,6 +10,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 import trtplugins as tp
+from trtplugins import system
 
 SHAPE = (2, 3, 32, 32)
 Array = np.ndarray[Any, Any]
@@ -31,6 +32,9 @@ def network() -> onnx.ModelProto:
 
 def main() -> int:
     """Build with several layouts and compare; 0 if all are right."""
+    if not system.gpus():
+        print("No GPU here: building an engine needs one.")
+        return 0
     model = network()
     x = np.random.default_rng(1).standard_normal(SHAPE).astype(np.float16)
     expected = tp.reference.run(model, {"x": x.astype(np.float32)})["y"]
