@@ -78,6 +78,7 @@ void register_engine(py::module_& m) {
           "shape", [](TensorInfo const& t) { return to_python(t.shape); }, "-1: dynamic.")
       .def_readonly("is_input", &TensorInfo::is_input)
       .def_readonly("format", &TensorInfo::format, "TensorRT's description of the layout.")
+      .def_readonly("layout", &TensorInfo::layout, "Its name, for example 'hwc8'.")
       .def_property_readonly(
           "location", [](TensorInfo const& t) { return t.on_host ? "host" : "device"; },
           "'device', or 'host' for a tensor whose values are extents of others.")

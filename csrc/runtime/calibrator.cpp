@@ -1,13 +1,15 @@
 #include "calibrator.h"
 
 #include <algorithm>
+#include <iomanip>
+#include <sstream>
 #include <utility>
 
 #include "dims.h"
 #include "enum_names.h"
 #include "files.h"
-#include "hash.h"
 #include "trt/library.h"
+#include "xxh64.h"
 
 namespace trtp::runtime {
 
@@ -147,21 +149,22 @@ void Calibrator::write_table(std::string table) noexcept {
 }
 
 std::string digest(nvinfer1::INetworkDefinition const& network) {
-  Hash hash;
+  std::ostringstream all;
   auto const add = [&](nvinfer1::ITensor const* tensor) {
     if (!tensor) return;
-    hash.add_text(tensor->getName())
-        .add_text(text(static_cast<int>(tensor->getType()), " ",
-                       to_string(shape_of(tensor->getDimensions()))));
+    all << tensor->getName() << ' ' << static_cast<int>(tensor->getType()) << ' '
+        << to_string(shape_of(tensor->getDimensions())) << '\n';
   };
   for (int i = 0; i < network.getNbInputs(); ++i) add(network.getInput(i));
   for (int i = 0; i < network.getNbLayers(); ++i) {
     auto const* const layer = network.getLayer(i);
-    hash.add_text(layer->getName()).add_text(text(static_cast<int>(layer->getType())));
+    all << layer->getName() << ' ' << static_cast<int>(layer->getType()) << '\n';
     for (int k = 0; k < layer->getNbInputs(); ++k) add(layer->getInput(k));
     for (int k = 0; k < layer->getNbOutputs(); ++k) add(layer->getOutput(k));
   }
-  return hash.text();
+  std::ostringstream out;
+  out << std::hex << std::setw(16) << std::setfill('0') << xxh64(all.str());
+  return out.str();
 }
 
 }  // namespace trtp::runtime

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "dims.h"
+#include "enum_names.h"
 #include "memory/cuda_resource.h"
 #include "memory/device.h"
 #include "op/type.h"
@@ -66,6 +67,7 @@ TensorInfo Engine::describe(char const* name) const {
   out.on_host = engine_->getTensorLocation(name) == nvinfer1::TensorLocation::kHOST;
   auto const* const format = engine_->getTensorFormatDesc(name);
   out.format = format ? format : "";
+  out.layout = name_of(engine_->getTensorFormat(name));
   for (int p = 0; out.is_input && p < profile_count(); ++p) {
     auto const shape = [&](OptProfileSelector s) {
       return shape_of(engine_->getProfileShape(name, p, s));

@@ -22,6 +22,7 @@ struct TensorInfo {
   bool on_host =
       false;           // its address is one of host memory: the values are extents of other tensors
   std::string format;  // TensorRT's description of the layout
+  std::string layout;  // its name, see enum_names.h
   std::vector<Range> profiles;  // shapes admitted, per optimisation profile; empty for an output
 };
 

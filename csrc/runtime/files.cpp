@@ -2,11 +2,10 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <vector>
@@ -76,13 +75,13 @@ std::string read_file(std::string const& path) {
 }
 
 void replace_file(std::string const& path, std::string const& contents) {
-  std::string temporary = path + ".XXXXXX";
-  Handle const file(::mkostemp(temporary.data(), O_CLOEXEC));
+  static std::atomic<unsigned> count{0};
+  auto const temporary = text(path, ".", ::getpid(), ".", ++count, ".tmp");
+  // What a process that died has left under that name is nobody's.
+  Handle const file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
   if (file.get() < 0) fail_with_errno("write", path);
-  auto const mask = ::umask(0);  // there is no other way to ask for it
-  ::umask(mask);
-  if (write_all(file.get(), contents) && ::fchmod(file.get(), 0666 & ~mask) == 0 &&
-      ::fsync(file.get()) == 0 && ::rename(temporary.c_str(), path.c_str()) == 0) {
+  if (write_all(file.get(), contents) && ::fsync(file.get()) == 0 &&
+      ::rename(temporary.c_str(), path.c_str()) == 0) {
     return;
   }
   auto const why = errno;

@@ -12,7 +12,7 @@ namespace trtp::runtime {
 //
 //   0  "TRTPKEYD"          24 uint64 length of the whole
 //   8  kind, 16 bytes      32 entries: uint32 and uint64 lengths of key and data, key, data
-//                          at the end uint64, the Hash of all before it
+//                          at the end uint64, the XXH64 of all before it
 //
 // Numbers are little-endian.
 class KeyedFile {

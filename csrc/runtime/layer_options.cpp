@@ -3,6 +3,7 @@
 #include <fnmatch.h>
 
 #include <functional>
+#include <set>
 #include <vector>
 
 #include "enum_names.h"
@@ -32,21 +33,22 @@ template <class T>
 void for_layers(nvinfer1::INetworkDefinition const& network, char const* option,
                 std::map<std::string, T> const& values,
                 std::function<void(ILayer&, T const&)> const& f) {
-  std::map<std::string, bool> used;
+  std::set<std::string> used;
   std::vector<std::string> names;
   for (int i = 0; i < network.getNbLayers(); ++i) {
     auto& layer = *network.getLayer(i);
     names.emplace_back(layer.getName());
     auto it = values.find(layer.getName());
-    for (auto p = values.begin(); it == values.end() && p != values.end(); ++p) {
-      if (fnmatch(p->first.c_str(), layer.getName(), 0) == 0) it = p;
+    for (auto p = values.begin(); p != values.end(); ++p) {
+      if (p != it && fnmatch(p->first.c_str(), layer.getName(), 0) != 0) continue;
+      used.insert(p->first);
+      if (it == values.end()) it = p;
     }
     if (it == values.end()) continue;
-    used[it->first] = true;
     within(text(option, " of '", layer.getName(), "'"), [&] { f(layer, it->second); });
   }
   for (auto const& [name, value] : values) {
-    if (!used[name]) fail_unknown(option, "layer", name, names);
+    if (used.count(name) == 0) fail_unknown(option, "layer", name, names);
   }
 }
 

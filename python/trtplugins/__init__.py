@@ -5,7 +5,7 @@ found; `load()` says what is missing if it cannot. Everything that does not need
 the reference backend above all, works without.
 """
 
-from trtplugins import calibrate, memory, plans, reference, uff
+from trtplugins import calibrate, formats, memory, plans, reference, uff
 from trtplugins._core import Error, Operator, PlanError, __version__
 from trtplugins.build import build
 from trtplugins.engine import Context, Engine
@@ -24,6 +24,7 @@ __all__ = [
     "build",
     "calibrate",
     "describe",
+    "formats",
     "load",
     "memory",
     "ops",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from trtplugins import _core, arrays
+from trtplugins import _core, arrays, formats
 from trtplugins.memory import MemoryResource
 
 Shapes = dict[str, Sequence[int]]
@@ -21,7 +21,9 @@ class Context:
     Inputs in host memory are copied, and the results are NumPy arrays, ready on return. Inputs in
     device memory (PyTorch, CuPy, anything with `__cuda_array_interface__` or DLPack) are used where
     they are, the results are arrays of the same framework, and the call does not wait for them:
-    as with every asynchronous work, the inputs must stay as they are until it is done.
+    as with every asynchronous work, the inputs must stay as they are until it is done. Of a tensor
+    whose layout is not linear, device memory holds an array of its physical shape, see
+    `trtplugins.formats`; host arrays have the tensor's own shape and are rearranged.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Context:
         self._host = [n for n, t in self._outputs.items() if t.location == "host"]
         self._roles = {t.name: f"{_kind(t)} {t.name!r}" for t in tensors}
         self._dtypes = {t.name: t.dtype for t in tensors}
+        self._layouts = {t.name: t for t in tensors if t.layout != "linear"}
         self._resource, self._device = resource, device
         self._shapes: Shapes = {}  # of inputs, as TensorRT knows them
         self._output_shapes: Shapes = {}
@@ -170,7 +173,12 @@ class Context:
         for name, view in views.items():
             if view.dtype != dtypes[name]:
                 raise _core.Error(f"{roles[name]}: expected {dtypes[name]}, got {view.dtype}")
-        shapes = self._set_shapes({n: view.shape for n, view in views.items()}, given)
+        shapes = {n: view.shape for n, view in views.items()}
+        if self._layouts:
+            shapes = {name: self._logical(name, shape) for name, shape in shapes.items()}
+        shapes = self._set_shapes(shapes, given)
+        if self._layouts:
+            shapes = {name: self._physical(name, shape) for name, shape in shapes.items()}
         first = next(iter((views or targets).values())).array
         handle = arrays.current_stream(first) if stream is None else arrays.stream_handle(stream)
 
@@ -210,7 +218,14 @@ class Context:
             for name in self._data
         }
         shapes = self._set_shapes({n: a.shape for n, a in hosts.items()}, given)
-        results = {n: self._host_output(n, out.get(n), shape) for n, shape in shapes.items()}
+        logical = {n: self._host_output(n, out.get(n), shape) for n, shape in shapes.items()}
+        results = dict(logical)
+        for name, tensor in self._layouts.items():
+            if name in hosts:
+                hosts[name] = formats.pack(hosts[name], tensor.layout)
+            elif name in results:
+                physical = formats.physical_shape(shapes[name], tensor.layout)
+                results[name] = np.empty(physical, self._dtypes[name])
         handle = self._own_stream() if stream is None else arrays.stream_handle(stream)
         for name, array in (*hosts.items(), *results.items()):
             if name not in self._host:
@@ -228,7 +243,25 @@ class Context:
             _core.cuda.stream_synchronize(handle)
         for name, array in on_host.items():
             results[name][...] = array
-        return results
+        for name in self._layouts:
+            if name in results:
+                layout, shape = self._layouts[name].layout, shapes[name]
+                logical[name][...] = formats.unpack(results[name], layout, shape)
+        return logical
+
+    def _logical(self, name: str, shape: Sequence[int]) -> Sequence[int]:
+        """The shape as TensorRT knows it, of an array in the tensor's layout."""
+        tensor = self._layouts.get(name)
+        if tensor is None:
+            return shape
+        try:
+            return formats.logical_shape(shape, tensor.layout, tensor.shape)
+        except _core.Error as error:
+            raise _core.Error(f"{self._roles[name]}: {error}") from None
+
+    def _physical(self, name: str, shape: Sequence[int]) -> Sequence[int]:
+        tensor = self._layouts.get(name)
+        return shape if tensor is None else formats.physical_shape(shape, tensor.layout)
 
     def _set_host_output(self, name: str, shape: Sequence[int]) -> npt.NDArray[Any]:
         """Memory for an output that TensorRT computes on the host: a shape, or a constant."""

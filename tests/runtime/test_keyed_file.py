@@ -44,7 +44,7 @@ def test_any_damage_is_noticed_and_mended(tmp_path: Path, rng: np.random.Generat
     put(path, "k", b"value" * 20)
     whole = path.read_bytes()
     header = len("TRTPKEYD") + 16
-    spoiled = [whole[:n] for n in range(header, len(whole))]
+    spoiled = [whole[:n] for n in range(1, len(whole))]
     for at in range(header, len(whole)):
         flipped = bytearray(whole)
         flipped[at] ^= 1 << int(rng.integers(8))

@@ -77,7 +77,7 @@ class Tensor:
 
     def __init__(self, name: str, is_input: bool, shape: Sequence[int]) -> None:
         self.name, self.is_input, self.shape = name, is_input, tuple(shape)
-        self.dtype, self.location = "float32", "device"
+        self.dtype, self.location, self.layout = "float32", "device", "linear"
 
 
 class Context:
