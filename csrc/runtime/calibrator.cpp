@@ -68,8 +68,6 @@ std::unique_ptr<nvinfer1::IInt8Calibrator> adapter(CalibrationAlgoType algorithm
   }
 }
 
-void warn(std::string const& message) { logger().log(Severity::kWARNING, message.c_str()); }
-
 }  // namespace
 
 void check(Calibration const& calibration) {

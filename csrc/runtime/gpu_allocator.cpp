@@ -22,11 +22,11 @@ T logged(T otherwise, F const& f) noexcept {
   try {
     return f();
   } catch (memory::OutOfMemory const& e) {
-    warn(Refusal::out_of_memory, e.what());
+    refused(Refusal::out_of_memory, e.what());
   } catch (std::exception const& e) {
-    warn(Refusal::other, e.what());
+    refused(Refusal::other, e.what());
   } catch (...) {
-    warn(Refusal::other, "GPU allocator: an unknown exception");
+    refused(Refusal::other, "GPU allocator: an unknown exception");
   }
   return otherwise;
 }

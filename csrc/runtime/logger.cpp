@@ -100,8 +100,12 @@ nvinfer1::ILogger& logger() {
   return *instance;
 }
 
-void warn(Refusal refusal, std::string const& message) noexcept {
+void refused(Refusal refusal, std::string const& message) noexcept {
   deliver(Severity::kWARNING, message.c_str(), &refusal);
+}
+
+void warn(std::string const& message) noexcept {
+  logger().log(Severity::kWARNING, message.c_str());
 }
 
 Operation::Operation(Sink sink) : state_(std::make_shared<State>()), outer_(current) {

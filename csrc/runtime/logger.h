@@ -26,7 +26,10 @@ nvinfer1::ILogger& logger();
 // That TensorRT was refused something: a warning among its lines, which unlike its own ones is
 // always part of what fail() says.
 enum class Refusal { other, out_of_memory };
-void warn(Refusal refusal, std::string const& message) noexcept;
+void refused(Refusal refusal, std::string const& message) noexcept;
+
+// A line of ours among those of TensorRT.
+void warn(std::string const& message) noexcept;
 
 // While one of these lives, the lines of its thread are its own; so are those of TensorRT's worker
 // threads, which belong to no operation. Errors and warnings are kept for fail(), everything goes

@@ -11,8 +11,6 @@ namespace trtp::runtime {
 
 namespace {
 
-void warn(std::string const& message) { logger().log(Severity::kWARNING, message.c_str()); }
-
 // Times hold for one version of TensorRT on one model of GPU.
 std::string key_here() {
   cudaDeviceProp properties{};

@@ -50,6 +50,10 @@ class TorchPeer:
             [torch.as_tensor(array, device="cuda") for array in arrays.values()]
             for arrays in sets.inputs
         ]
+        try:
+            self.function(torch, *tensors[0])
+        except RuntimeError as error:  # cuFFT, for one, has float16 for powers of two alone
+            raise Unavailable(f"PyTorch: {str(error).splitlines()[0]}") from error
 
         def call(i: int) -> None:
             self.function(torch, *tensors[i % len(tensors)])
