@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <mutex>
 #include <utility>
 
@@ -76,10 +77,17 @@ void deliver(Severity severity, char const* message, Refusal const* refusal) noe
   }
 }
 
+// The ONNX parser warns of every attribute that a plugin's node leaves to its default.
+bool is_only_a_default(char const* message) noexcept {
+  return std::strstr(message, "not found in plugin node! Ensure that the plugin creator has") !=
+         nullptr;
+}
+
 class Logger final : public nvinfer1::ILogger {
  public:
   void log(Severity severity, char const* message) noexcept override {
-    if (message) deliver(severity, message, nullptr);
+    if (!message) return;
+    deliver(is_only_a_default(message) ? Severity::kVERBOSE : severity, message, nullptr);
   }
 };
 

@@ -36,9 +36,11 @@ struct MeanAndVariance {
   static __device__ __forceinline__ Pack<T, N> apply(Pack<T, N> const& x, RowMean const& mean,
                                                      float factor, float scale, float bias) {
     Values<float, N> v = widen(x);
-    float const slope = factor * scale, offset = fmaf(-mean.rest, slope, bias);
+    float const rest = -mean.rest * factor;
 #pragma unroll
-    for (int i = 0; i < N; ++i) v[i] = fmaf(v[i] - mean.reference, slope, offset);
+    for (int i = 0; i < N; ++i) {
+      v[i] = fmaf(fmaf(v[i] - mean.reference, factor, rest), scale, bias);
+    }
     return narrow<T>(v);
   }
 };

@@ -2,6 +2,7 @@
 
 #include <cuda_runtime_api.h>
 
+#include <cmath>
 #include <cstdint>
 
 #include "kernel/vector.cuh"
@@ -37,11 +38,11 @@ struct NormalizedRows {
 
   // What distances in a row are taken from; finite.
   __device__ __forceinline__ float reference(int64_t row) const {
-    return row < rows ? finite(static_cast<float>(x[row * cols])) : 0.F;
+    return row < rows && cols > 0 ? finite(static_cast<float>(x[row * cols])) : 0.F;
   }
 
   __device__ __forceinline__ void save(int64_t row, RowMean const& row_mean, float factor) const {
-    if (mean != nullptr) mean[row] = row_mean.reference + row_mean.rest;
+    if (mean != nullptr) mean[row] = cols > 0 ? row_mean.reference + row_mean.rest : NAN;
     if (inverse != nullptr) inverse[row] = factor;
   }
 

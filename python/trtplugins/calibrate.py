@@ -243,7 +243,7 @@ class Feed:
         _check(role, str(host.dtype), host.shape, dtype, shape)
         address = self._buffer(name, host.nbytes)
         _core.cuda.copy_to_device(address, host)
-        _core.cuda.stream_synchronize()
+        _core.cuda.stream_synchronize(0)
         return address
 
     def _buffer(self, name: str, size: int) -> int:

