@@ -24,6 +24,17 @@ def test_layers_are_listed(engine: tp.Engine) -> None:
     assert len(inspection.table().rows) == len(inspection.layers)
 
 
+def test_detailed_layers() -> None:
+    engine = build(three_operators(), profiles=BATCHES, profiling_verbosity="detailed")
+    inspection = engine.inspect()
+    assert inspection.is_detailed, inspection.text
+    assert all(layer.type for layer in inspection.layers), inspection.text
+    read = {tensor.name for layer in inspection.layers for tensor in layer.inputs}
+    written = {tensor.name for layer in inspection.layers for tensor in layer.outputs}
+    assert "x" in read, inspection.text
+    assert "y" in written, inspection.text
+
+
 def test_layers_are_timed(engine: tp.Engine, rng: np.random.Generator) -> None:
     x = rng.standard_normal((4, 64)).astype(np.float32)
     before = engine(x)

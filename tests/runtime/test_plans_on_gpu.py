@@ -104,14 +104,14 @@ def test_a_truncated_or_damaged_plan_with_a_header(working: tp.Engine, tmp_path:
         tp.Engine.load(path)
 
 
-@pytest.mark.parametrize("version", [(8, 5, 3), (8, 6, 1), (10, 3, 0)])
+@pytest.mark.parametrize("version", [(8, 4, 1), (9, 3, 0), (10, 3, 0)])
 def test_a_bare_plan_of_another_version(
     working: tp.Engine, version: tuple[int, ...], tmp_path: Path
 ) -> None:
     plan = working.plan
+    if not plan.startswith(b"ftrt"):
+        pytest.skip("plans of TensorRT before 8.6 do not state their version")
     (tmp_path / "other.plan").write_bytes(plan[:24] + bytes(version) + plan[27:])
-    if version == (8, 6, 0):
-        return
     with pytest.raises(tp.PlanError, match=r"TensorRT {}\.{}\.{}, expected".format(*version)):
         tp.Engine.load(tmp_path / "other.plan")
 
