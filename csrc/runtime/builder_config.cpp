@@ -60,7 +60,7 @@ bool set_dla(nvinfer1::IBuilder const& builder, nvinfer1::IBuilderConfig& config
                    : text("this GPU has ", cores, " DLA cores, got core ", options.dla->core);
     if (cores > 0 || !options.dla->gpu_fallback)
       fail("dla: ", found, cores > 0 ? "" : "; with gpu_fallback everything runs on the GPU");
-    logger().log(Severity::kWARNING, text("dla: ", found, ": everything runs on the GPU").c_str());
+    warn(text("dla: ", found, ": everything runs on the GPU"));
     return false;
   }
   config.setDefaultDeviceType(nvinfer1::DeviceType::kDLA);
