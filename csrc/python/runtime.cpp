@@ -38,8 +38,7 @@ std::shared_ptr<Engine> load(py::object const& plan, Resource const& resource,
   if (py::isinstance<runtime::PlanFile>(plan)) {  // checked when it was opened
     auto const file = plan.cast<std::shared_ptr<runtime::PlanFile>>();
     py::gil_scoped_release const release;
-    return runtime::load_engine(file->parts(), resource, std::move(sink), known,
-                                host_code_allowed);
+    return runtime::load_engine(file->parts(), resource, std::move(sink), known, host_code_allowed);
   }
   Bytes const bytes(plan);
   py::gil_scoped_release const release;
