@@ -38,7 +38,18 @@ def test_torch_peer_rotates_the_inputs_on_the_stream(monkeypatch: pytest.MonkeyP
     for i in range(3):
         call(i)
     assert torch.streams == [17]
+    tried = seen.pop(0)
+    assert tried == "first on cuda", "whether PyTorch can do it"
     assert seen == ["first on cuda", "second on cuda", "first on cuda"]
+
+
+def test_what_torch_cannot_do_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(torch: object, x: str) -> None:
+        raise RuntimeError("cuFFT only supports powers of two")
+
+    monkeypatch.setitem(sys.modules, "torch", FakeTorch())
+    with pytest.raises(Unavailable, match="PyTorch: cuFFT only supports"):
+        TorchPeer("peer", refuse).prepare(WORK, SETS, DEVICE)
 
 
 def test_torch_that_is_missing_or_without_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
