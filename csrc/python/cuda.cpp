@@ -54,6 +54,15 @@ Handle event_create() {
   return reinterpret_cast<Handle>(event);
 }
 
+void stream_wait_stream(Handle stream, Handle other) {
+  cudaEvent_t event = nullptr;
+  check(cudaEventCreateWithFlags(&event, cudaEventDisableTiming), "cannot create an event");
+  auto status = cudaEventRecord(event, stream_of(other));
+  if (status == cudaSuccess) status = cudaStreamWaitEvent(stream_of(stream), event);
+  cudaEventDestroy(event);  // CUDA keeps what is waited for
+  check(status, "cannot make a stream wait for another");
+}
+
 float elapsed_ms(Handle start, Handle end) {
   float ms = 0;
   check(cudaEventElapsedTime(&ms, event_of(start), event_of(end)),
@@ -136,6 +145,9 @@ void register_cuda(py::module_& m) {
         check(cudaStreamWaitEvent(stream_of(s), event_of(e)), "cannot wait for an event");
       },
       py::arg("stream"), py::arg("event"), Release());
+
+  cuda.def("stream_wait_stream", &stream_wait_stream, py::arg("stream"), py::arg("other"),
+           Release(), "What is queued on the stream from now on waits for what is on the other.");
 
   cuda.def("copy_to_device", &copy_to_device, py::arg("address"), py::arg("source"),
            py::arg("stream") = 0,

@@ -11,7 +11,8 @@ void register_gpu_allocator(pybind11::module_& m);  // TensorRT's view of a memo
 void register_cuda(pybind11::module_& m);   // submodule cuda: devices, streams, events, copies
 void register_build(pybind11::module_& m);  // building engines
 void register_build_parts(pybind11::module_& m);  // what of it works without a GPU
-void register_runtime(pybind11::module_& m);      // engines, contexts
+void register_context(pybind11::module_& m);      // running engines
+void register_runtime(pybind11::module_& m);      // engines
 void register_plan(pybind11::module_& m);         // plan files
 void register_refit(pybind11::module_& m);        // new weights for an engine
 void register_inspect(pybind11::module_& m);      // what an engine's layers are, and their times

@@ -1,4 +1,4 @@
-// Engines, contexts. Whatever may write to TensorRT's log runs without the interpreter's
+// Engines. Whatever may write to TensorRT's log runs without the interpreter's
 // lock: the lines may come from other threads, and a Python function that takes them needs the
 // lock.
 
@@ -61,14 +61,6 @@ py::list profiles_of(TensorInfo const& tensor) {
   return out;
 }
 
-py::tuple shape_of(Context& context, std::string const& name) {
-  auto const shape = [&] {
-    py::gil_scoped_release const release;
-    return context.shape(name);
-  }();
-  return to_python(shape);
-}
-
 void register_engine(py::module_& m) {
   py::class_<TensorInfo>(m, "TensorInfo", "An input or output of an engine.")
       .def_readonly("name", &TensorInfo::name)
@@ -100,49 +92,15 @@ void register_engine(py::module_& m) {
       .def("plan", &plan_of, "Serializes it again.")
       .def(
           "create_context",
-          [](std::shared_ptr<Engine> const& e) { return std::make_unique<Context>(e); }, Release(),
+          [](std::shared_ptr<Engine> const& e,
+             std::shared_ptr<runtime::SharedActivations> const& memory,
+             bool graph) { return std::make_unique<Context>(e, memory, graph); },
+          py::arg("memory") = py::none(), py::arg("graph") = false, Release(),
           "A context, which keeps the engine alive.");
-}
-
-void register_context(py::module_& m) {
-  py::class_<Context> context(m, "Context",
-                              "Runs an engine, for one thread at a time. Usable after an Error.");
-  context.attr("ADDRESS_ALIGNMENT") = Context::address_alignment;
-  context.def_property_readonly("profile", &Context::profile)
-      .def(
-          "set_profile",
-          [](Context& c, int index, uintptr_t stream) {
-            c.set_profile(index, reinterpret_cast<cudaStream_t>(stream));
-          },
-          py::arg("index"), py::arg("stream") = 0, Release(),
-          "Asynchronous. Shapes have to be set anew.")
-      .def(
-          "set_shape",
-          [](Context& c, std::string const& name, Extents const& s) {
-            c.set_shape(name, shape_from(s));
-          },
-          py::arg("name"), py::arg("shape"), Release(), "Of an input.")
-      .def("shape", &shape_of, py::arg("name"),
-           "Once the shapes of all inputs are set. Raises Error naming what is missing.")
-      .def(
-          "set_address",
-          [](Context& c, std::string const& name, uintptr_t address) {
-            c.set_address(name, reinterpret_cast<void*>(address));
-          },
-          py::arg("name"), py::arg("address"), Release(),
-          "Aligned to ADDRESS_ALIGNMENT bytes. 0 is allowed for a tensor that is empty by the "
-          "shapes set before.")
-      .def(
-          "enqueue",
-          [](Context& c, uintptr_t stream) { c.enqueue(reinterpret_cast<cudaStream_t>(stream)); },
-          py::arg("stream") = 0, Release(), "Asynchronous. Raises Error with TensorRT's lines.");
 }
 
 }  // namespace
 
-void register_runtime(py::module_& m) {
-  register_engine(m);
-  register_context(m);
-}
+void register_runtime(py::module_& m) { register_engine(m); }
 
 }  // namespace trtp::python

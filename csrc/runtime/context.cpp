@@ -16,10 +16,16 @@ alignas(64) char empty_on_host[64];
 
 }  // namespace
 
-Context::Context(std::shared_ptr<Engine> engine)
+Context::Context(std::shared_ptr<Engine> engine, std::shared_ptr<SharedActivations> activations,
+                 bool graph)
     : engine_(std::move(engine)),
       generation_(engine_->generation()),
-      context_(engine_->make_context()) {}
+      activations_(std::move(activations)),
+      addresses_(engine_->tensors().size(), 0),
+      graph_(graph ? std::make_unique<GraphReplay>() : nullptr) {
+  if (activations_) activations_->reserve(engine_->device_memory_size());
+  context_ = engine_->make_context(activations_ == nullptr);
+}
 
 Context::~Context() {
   context_.reset();
@@ -37,6 +43,8 @@ void Context::set_profile(int index, cudaStream_t stream) {
   if (!context_->setOptimizationProfileAsync(index, stream))
     operation.fail(text("TensorRT refuses profile ", index));
   profile_ = index;
+  std::fill(addresses_.begin(), addresses_.end(), 0);
+  if (graph_) graph_->clear();
 }
 
 void Context::set_shape(std::string const& name, Shape const& shape) {
@@ -52,6 +60,7 @@ void Context::set_shape(std::string const& name, Shape const& shape) {
            " (profile ", p, "), got ", to_string(shape));
     }
     auto const dims = dims_of(shape);
+    if (graph_) graph_->clear();
     Operation const operation(engine_->log());
     if (!context_->setInputShape(name.c_str(), dims))
       operation.fail(text("TensorRT refuses the shape ", to_string(shape)));
@@ -115,6 +124,8 @@ void Context::set_address(std::string const& name, void* address) {
     fail("tensor '", name, "': expected an address aligned to ", address_alignment, " bytes, got ",
          address, "; copy it to memory of its own");
   }
+  // Whatever run() knows of it is no longer so.
+  addresses_[static_cast<size_t>(&tensor - engine_->tensors().data())] = 0;
   Operation const operation(engine_->log());
   if (!context_->setTensorAddress(name.c_str(), address)) {
     operation.fail(text("tensor '", name, "': TensorRT refuses the address ", address));
@@ -127,6 +138,63 @@ void Context::set_profiler(std::shared_ptr<nvinfer1::IProfiler> profiler) {
   Operation const operation(engine_->log());
   context_->setProfiler(profiler.get());
   profiler_ = std::move(profiler);
+}
+
+void Context::set_staging(std::string const& name, void* host, size_t size) {
+  auto const& tensor = engine_->tensor(name);
+  if (tensor.on_host) fail("tensor '", name, "' is in host memory; there is nothing to copy");
+  if (staging_.empty()) staging_.resize(engine_->tensors().size());
+  staging_[static_cast<size_t>(&tensor - engine_->tensors().data())] = {host, host ? size : 0};
+}
+
+void Context::copy(bool inputs, cudaStream_t stream) const {
+  for (size_t i = 0; i < staging_.size(); ++i) {
+    auto const& tensor = engine_->tensors()[i];
+    auto const [host, size] = staging_[i];
+    if (size == 0 || tensor.is_input != inputs) continue;
+    auto* const device = reinterpret_cast<void*>(addresses_[i]);
+    auto const status = inputs
+                            ? cudaMemcpyAsync(device, host, size, cudaMemcpyHostToDevice, stream)
+                            : cudaMemcpyAsync(host, device, size, cudaMemcpyDeviceToHost, stream);
+    memory::check(status, "tensor '", tensor.name, "': cannot copy ", size, " bytes ",
+                  inputs ? "to" : "from", " the device");
+  }
+}
+
+void Context::work(cudaStream_t stream) {
+  copy(true, stream);
+  enqueue(stream);
+  copy(false, stream);
+}
+
+void Context::work_or_replay(cudaStream_t stream) {
+  // A profiler is told of enqueues alone.
+  if (!graph_ || profiler_) return work(stream);
+  if (generation_ != engine_->generation()) return work(stream);  // which says so
+  key_.assign(addresses_.begin(), addresses_.end());
+  key_.push_back(reinterpret_cast<uintptr_t>(activations_address_));
+  for (auto const& s : staging_) {
+    key_.push_back(reinterpret_cast<uintptr_t>(s.host));
+    key_.push_back(s.size);
+  }
+  graph_->run(key_, stream, [this](cudaStream_t s) { work(s); });
+}
+
+void Context::run(uintptr_t const* addresses, size_t count, cudaStream_t stream) {
+  auto const& tensors = engine_->tensors();
+  if (count != tensors.size()) fail("expected ", tensors.size(), " addresses, got ", count);
+  for (size_t i = 0; i < count; ++i) {
+    if (addresses[i] == 0 || addresses[i] == addresses_[i]) continue;
+    set_address(tensors[i].name, reinterpret_cast<void*>(addresses[i]));
+    addresses_[i] = addresses[i];
+  }
+  if (!activations_) return work_or_replay(stream);
+  SharedActivations::Use const use(*activations_, stream);
+  if (use.address() != activations_address_) {
+    context_->setDeviceMemory(use.address());
+    activations_address_ = use.address();
+  }
+  work_or_replay(stream);
 }
 
 void Context::enqueue(cudaStream_t stream) {

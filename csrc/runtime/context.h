@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "engine.h"
+#include "graph_replay.h"
+#include "shared_activations.h"
 
 namespace trtp::runtime {
 
@@ -17,7 +19,9 @@ class Context {
  public:
   static constexpr uintptr_t address_alignment = 256;  // bytes, of every device address
 
-  explicit Context(std::shared_ptr<Engine> engine);
+  // With `activations`, its scratch memory is that. With `graph`, run() replays CUDA graphs.
+  explicit Context(std::shared_ptr<Engine> engine,
+                   std::shared_ptr<SharedActivations> activations = nullptr, bool graph = false);
   ~Context();
   Context(Context const&) = delete;
   Context& operator=(Context const&) = delete;
@@ -40,6 +44,14 @@ class Context {
   // address.
   void enqueue(cudaStream_t stream);
 
+  // Copies that belong to run(): an input's from `host` before, an output's to `host` after it.
+  // Pinned memory, which has to stay until the next call of this; null: none.
+  void set_staging(std::string const& name, void* host, size_t size);
+  // Sets the addresses that have changed, `count` in the order of the engine's tensors, makes the
+  // copies and enqueues. 0 stands for one that is set by set_address. As those, throws Error.
+  void run(uintptr_t const* addresses, size_t count, cudaStream_t stream);
+  GraphReplay const* graph() const { return graph_.get(); }  // null without
+
   int profile() const { return profile_; }
 
   // Told the times of the layers in every enqueue from now on, which then waits for the work; kept
@@ -48,12 +60,26 @@ class Context {
   nvinfer1::IExecutionContext& native() { return *context_; }
 
  private:
+  struct Staging {
+    void* host = nullptr;
+    size_t size = 0;
+  };
+  void copy(bool inputs, cudaStream_t stream) const;
+  void work(cudaStream_t stream);  // copies and enqueue
+  void work_or_replay(cudaStream_t stream);
+
   Shape known_shape(TensorInfo const& tensor) const;  // -1 for what is not known yet
   void* stand_in(TensorInfo const& tensor);
   std::string what_is_missing() const;  // "" if nothing is
 
   std::shared_ptr<Engine> engine_;
   unsigned const generation_;  // the engine's
+  std::shared_ptr<SharedActivations> activations_;
+  void* activations_address_ = nullptr;  // as TensorRT knows it
+  std::vector<uintptr_t> addresses_;     // of run(), by tensor, as TensorRT knows them; 0: unknown
+  std::vector<Staging> staging_;         // by tensor; empty if there is none
+  std::unique_ptr<GraphReplay> graph_;
+  GraphKeys::Key key_;  // kept for its memory
   std::shared_ptr<nvinfer1::IProfiler> profiler_;
   std::unique_ptr<nvinfer1::IExecutionContext> context_;
   int profile_ = 0;

@@ -105,9 +105,11 @@ std::unique_ptr<nvinfer1::IHostMemory> Engine::serialize() const {
   return out;
 }
 
-std::unique_ptr<nvinfer1::IExecutionContext> Engine::make_context() {
+std::unique_ptr<nvinfer1::IExecutionContext> Engine::make_context(bool with_memory) {
   Operation const operation(log_);
-  std::unique_ptr<nvinfer1::IExecutionContext> out(engine_->createExecutionContext());
+  std::unique_ptr<nvinfer1::IExecutionContext> out(
+      with_memory ? engine_->createExecutionContext()
+                  : engine_->createExecutionContextWithoutDeviceMemory());
   if (!out) {
     operation.fail(text("TensorRT could not create an execution context, which takes ",
                         device_memory_size(), " bytes of device memory"));

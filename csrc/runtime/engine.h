@@ -46,7 +46,8 @@ class Engine {
   std::string hardware_compatibility() const;  // "none" or "ampere_plus"
 
   std::unique_ptr<nvinfer1::IHostMemory> serialize() const;
-  std::unique_ptr<nvinfer1::IExecutionContext> make_context();  // must not outlive the engine
+  // Must not outlive the engine. Without memory of its own it has to be given some.
+  std::unique_ptr<nvinfer1::IExecutionContext> make_context(bool with_memory = true);
 
   std::shared_ptr<memory::DeviceMemoryResource> const& resource() const {
     return resource_;

@@ -6,7 +6,7 @@ the reference backend above all, works without.
 """
 
 from trtplugins import calibrate, formats, memory, plans, reference, uff
-from trtplugins._core import Error, Operator, PlanError, __version__
+from trtplugins._core import Error, Operator, PlanError, SharedActivations, __version__
 from trtplugins.build import build
 from trtplugins.engine import Context, Engine
 from trtplugins.library import load
@@ -19,6 +19,7 @@ __all__ = [
     "Error",
     "Operator",
     "PlanError",
+    "SharedActivations",
     "__version__",
     "add",
     "build",

@@ -6,7 +6,7 @@ PyTorch and CuPy are never imported here: who has an array of theirs has importe
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -106,7 +106,6 @@ def empty(
     like: Any,
     shape: Sequence[int],
     dtype: str,
-    *,
     resource: _core.MemoryResource,
     stream: int,
     keep: Any = None,
@@ -158,12 +157,59 @@ def cupy_stream(cupy: Any, handle: int) -> Any:
 
 def current_stream(array: Any) -> int:
     """The stream that the framework of a device array is working on."""
+    if type(array) is DeviceArray:
+        return array._stream
     if is_torch(array):
-        return int(sys.modules["torch"].cuda.current_stream(array.device).cuda_stream)
+        torch = sys.modules["torch"]
+        raw = getattr(torch._C, "_cuda_getCurrentRawStream", None)  # without making an object
+        if raw is not None:
+            return int(raw(array.get_device()))
+        return int(torch.cuda.current_stream(array.device).cuda_stream)
     if is_cupy(array):
         return int(sys.modules["cupy"].cuda.get_current_stream().ptr)
     stream = array.__cuda_array_interface__.get("stream")
     return 0 if stream in (None, LEGACY_STREAM) else int(stream)
+
+
+def wait_for(array: Any, stream: int) -> None:
+    """Makes `stream` wait for the one that the array's producer says it works on."""
+    if type(array) is DeviceArray or is_torch(array) or is_cupy(array):
+        producer = current_stream(array)
+    else:
+        interface = getattr(array, "__cuda_array_interface__", None)
+        handle = None if interface is None else interface.get("stream")
+        if handle is None:  # the producer asks for nothing
+            return
+        producer = 0 if handle == LEGACY_STREAM else int(handle)
+    if producer != stream:
+        _core.cuda.stream_wait_stream(stream, producer)
+
+
+# The address of an array that is as one before it, without the cost of a view; 0 if it is not.
+
+
+def _torch_address(a: Any, shape: Any, dtype: Any, device: int) -> int:
+    same = a.dtype is dtype and a.shape == shape and a.get_device() == device and a.is_contiguous()
+    return a.data_ptr() if same else 0
+
+
+def _cupy_address(a: Any, shape: Any, dtype: Any, device: int) -> int:
+    same = a.dtype == dtype and a.shape == shape and a.flags.c_contiguous
+    return a.data.ptr if same and a.data.device_id == device else 0
+
+
+def _own_address(a: Any, shape: Any, dtype: Any, device: int) -> int:
+    same = a.shape == shape and a.dtype == dtype and a.gpu == device
+    return a._address if same else 0
+
+
+def address_reader(array: Any) -> Callable[[Any, Any, Any, int], int] | None:
+    """For arrays of the same type as this one; None if there is no quick way."""
+    if type(array) is DeviceArray:
+        return _own_address
+    if is_torch(array):
+        return _torch_address
+    return _cupy_address if is_cupy(array) else None
 
 
 def stream_handle(stream: Any) -> int:

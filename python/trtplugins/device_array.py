@@ -42,6 +42,7 @@ class DeviceArray:
         self.shape, self.dtype = tuple(shape), np.dtype(dtype)
         self._size = math.prod(self.shape) * self.dtype.itemsize
         self._resource, self._stream, self.keep = resource, stream, keep
+        self._gpu: int | None = None  # once somebody has asked
         self._address = resource.allocate(self._size, stream=stream) if self._size else 0
 
     def __del__(self) -> None:
@@ -61,6 +62,13 @@ class DeviceArray:
             "stream": self._stream or LEGACY_STREAM,
             "version": 3,
         }
+
+    @property
+    def gpu(self) -> int | None:
+        """Which GPU its memory is of; None if it is empty."""
+        if self._gpu is None and self._address:
+            self._gpu = _core.cuda.device_of(self._address)
+        return self._gpu
 
     def numpy(self) -> npt.NDArray[Any]:
         """A copy in host memory, once what is queued on its stream is done."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from typing import Any, overload
@@ -16,6 +17,8 @@ from trtplugins.profiling import Profile
 from trtplugins.refit import Refit
 
 __all__ = ["Context", "Engine"]
+
+_log = logging.getLogger("trtplugins.engine")
 
 
 class Engine:
@@ -219,15 +222,32 @@ class Engine:
         """Bytes of device memory that each context takes."""
         return self._open().device_memory_size
 
-    def context(self, *, profile: int = 0) -> Context:
+    def context(
+        self,
+        *,
+        profile: int = 0,
+        graph: bool = False,
+        memory: _core.SharedActivations | None = None,
+    ) -> Context:
         """Something to run the engine with, for one thread at a time; any number may run at once.
 
         Args:
             profile: which of the optimisation profiles its shapes are in.
+            graph: replay CUDA graphs. Of the same shapes and addresses the first run is plain, the
+                second is captured, others are replayed; other shapes begin anew. An engine that
+                cannot be captured runs as ever, and the log says why.
+            memory: scratch memory that it shares with other contexts, of this engine or others; its
+                own by default. Such contexts never run at once: each waits for the one before.
         """
+        engine = self._open()
+        in_host_memory = [t.name for t in engine.tensors if t.location == "host"]
+        if graph and in_host_memory:
+            names = ", ".join(in_host_memory)
+            _log.warning("the engine is run without CUDA graphs: %s in host memory", names)
+            graph = False
         return Context(
-            self._open().create_context(),
-            [*self.inputs, *self.outputs],
+            engine.create_context(memory, graph),
+            engine.tensors,
             resource=self._resource,
             device=self._device,
             profile=profile,
@@ -235,9 +255,10 @@ class Engine:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Runs it in a context of its own; see `Context`. Not for several threads at a time."""
-        if self._context is None:
-            self._context = self.context()
-        return self._context(*args, **kwargs)
+        context = self._context
+        if context is None:
+            context = self._context = self.context()
+        return context(*args, **kwargs)
 
     def close(self) -> None:
         """Lets go of the engine, its own context and their device memory; contexts live on."""

@@ -206,3 +206,43 @@ def array_at(address: int, shape: tuple[int, ...], strides: Any = None) -> Any:
         }
 
     return Array()
+
+
+def test_the_same_kind_of_arrays_again(machine: Machine, rng: np.random.Generator) -> None:
+    """The short way sets what changes and nothing else, and gives way to the long one."""
+    x, w = pair(rng)
+    dx, dw = machine.put(x), machine.put(w)
+    first = machine.run(dx, dw)
+    assert machine.run._quick is not None
+    machine.calls()
+    second = machine.run(dw, dx)
+    assert [call for call in machine.calls() if call[0] == "shape"] == []
+    assert second["s"]._address != first["s"]._address
+    np.testing.assert_array_equal(second["s"].numpy(), x + w)
+    np.testing.assert_array_equal(first["s"].numpy(), x + w)
+    larger, w5 = pair(rng, 5)
+    third = machine.run(machine.put(larger), machine.put(w5))
+    np.testing.assert_array_equal(third["s"].numpy(), larger + w5)
+    assert ("shape", "x") in machine.calls()
+    np.testing.assert_array_equal(machine.run(x, w)["s"], x + w)
+    assert machine.run._quick is None
+    np.testing.assert_array_equal(machine.run(dx, dw)["s"].numpy(), x + w)
+
+
+def test_what_is_staged_for_host_arrays_ends_with_them(
+    machine: Machine, rng: np.random.Generator
+) -> None:
+    x, w = pair(rng)
+    machine.run(x, w)
+    assert all(size == x.nbytes for _, size in machine.core.staging.values())
+    machine.run(machine.put(x), machine.put(w))
+    assert set(machine.core.staging.values()) == {(0, 0)}
+
+
+def test_producers_are_waited_for(machine: Machine, rng: np.random.Generator) -> None:
+    x, w = pair(rng)
+    for _ in range(2):  # the long way, then the short one
+        machine.cuda.waits.clear()
+        machine.run(machine.put(x, 7), machine.put(w, 9), stream=5)
+        assert machine.cuda.waits[:2] == [(5, 7), (5, 9)]
+        assert all(other != 5 for _, other in machine.cuda.waits)

@@ -43,6 +43,7 @@ class Cuda:
         self.memory = memory
         self.streams: set[int] = set()
         self.pending: set[int] = set()
+        self.waits: list[tuple[int, int]] = []  # (stream, the one it waits for)
 
     def current_device(self) -> int:
         return DEVICE
@@ -61,6 +62,19 @@ class Cuda:
 
     def stream_synchronize(self, stream: int = 0) -> None:
         self.pending.discard(stream)
+
+    def stream_wait_stream(self, stream: int, other: int) -> None:
+        self.waits.append((stream, other))
+
+    class PinnedMemory(np.ndarray):
+        """Host memory."""
+
+        def __new__(cls, size: int) -> Any:
+            return np.empty(size, np.uint8).view(cls)
+
+        @property
+        def address(self) -> int:
+            return int(self.ctypes.data)
 
     def copy_to_device(self, address: int, source: Any, stream: int = 0) -> None:
         self.pending.add(stream)
@@ -88,6 +102,7 @@ class Context:
         self.shapes: dict[str, tuple[int, ...]] = {}
         self.addresses: dict[str, int] = {}
         self.calls: list[tuple[Any, ...]] = []
+        self.staging: dict[str, tuple[int, int]] = {}
         self.fail_next = False
 
     def set_profile(self, index: int, stream: int = 0) -> None:
@@ -109,6 +124,26 @@ class Context:
         empty = 0 in self.shapes["x"]
         assert empty or self.cuda.device_of(address) is not None
         self.addresses[name] = address
+
+    graph_counts = None
+
+    def set_staging(self, name: str, host: int, size: int) -> None:
+        self.staging[name] = (host, size)
+
+    def run(self, addresses: list[int], stream: int) -> None:
+        for tensor, address in zip(TENSORS, addresses):
+            if address and self.addresses.get(tensor.name) != address:
+                self.set_address(tensor.name, address)
+        self._copy(True)
+        self.enqueue(stream)
+        self._copy(False)
+
+    def _copy(self, inputs: bool) -> None:
+        for tensor in TENSORS:
+            host, size = self.staging.get(tensor.name, (0, 0))
+            if host and tensor.is_input == inputs:
+                ends = (self.addresses[tensor.name], host)
+                ctypes.memmove(*(ends if inputs else ends[::-1]), size)
 
     def enqueue(self, stream: int = 0) -> None:
         self.calls.append(("enqueue", stream))
