@@ -224,20 +224,25 @@ class Context:
                 addresses[slot] = read(array, shape, dtype, device)
                 if not addresses[slot]:
                     return None
-        elif type(out) is kind and len(outputs) == 1:
-            slot, name, shape, dtype = outputs[0]
-            address = read(out, shape, dtype, device)
-            if not address:
-                return None
-            addresses[slot] = address
-            results[name] = out
         else:
-            return None
+            many = type(out) is dict
+            if len(out) != len(outputs) if many else len(outputs) != 1:
+                return None
+            for slot, name, shape, dtype in outputs:
+                array = out.get(name) if many else out
+                address = read(array, shape, dtype, device) if type(array) is kind else 0
+                if not address:
+                    return None
+                addresses[slot] = address
+                results[name] = array
         for (slot, _, _), address in zip(inputs, found):
             addresses[slot] = address
-        if stream is not None or kind is DeviceArray:
+        if kind is DeviceArray:
             for array in (*args, *results.values()):
-                arrays.wait_for(array, handle)
+                if array._stream != handle:
+                    arrays.wait_for(array, handle)
+        elif stream is not None:  # one framework has one current stream
+            arrays.wait_for(first, handle)
         context.run(addresses, handle)
         return next(iter(results.values())) if len(results) == 1 else results
 

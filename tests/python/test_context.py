@@ -246,3 +246,16 @@ def test_producers_are_waited_for(machine: Machine, rng: np.random.Generator) ->
         machine.run(machine.put(x, 7), machine.put(w, 9), stream=5)
         assert machine.cuda.waits[:2] == [(5, 7), (5, 9)]
         assert all(other != 5 for _, other in machine.cuda.waits)
+
+
+def test_given_outputs_again(machine: Machine, rng: np.random.Generator) -> None:
+    x, w = pair(rng)
+    dx, dw = machine.put(x), machine.put(w)
+    sets = [{n: machine.put(np.zeros_like(x)) for n in ("s", "r")} for _ in range(2)]
+    for out in (*sets, sets[0]):
+        assert machine.run(dx, dw, out=out)["s"] is out["s"]
+        np.testing.assert_array_equal(out["s"].numpy(), x + w)
+    with pytest.raises(tp.Error, match=r"output 's': expected float32\[3, 8\]"):
+        machine.run(dx, dw, out={**sets[0], "s": machine.put(x[:2])})
+    only_s = machine.run(dx, dw, out={"s": sets[1]["s"]})
+    assert only_s["r"] is not sets[1]["r"]
