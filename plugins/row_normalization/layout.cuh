@@ -33,9 +33,14 @@ struct PerColumn {
       return load<N, Cache::read_only>(data + col);
     } else {
       Values<T, N> out;
+      if (col >= 0 && col <= cols - N) {
 #pragma unroll
-      for (int i = 0; i < N; ++i) {
-        out[i] = detail::element(data + detail::within_row(static_cast<Col>(col + i), cols));
+        for (int i = 0; i < N; ++i) out[i] = detail::element(data + col + i);
+      } else {
+#pragma unroll
+        for (int i = 0; i < N; ++i) {
+          out[i] = detail::element(data + detail::within_row(static_cast<Col>(col + i), cols));
+        }
       }
       return detail::bit_cast<Pack<T, N>>(out);
     }

@@ -23,6 +23,11 @@ using FineShapes = RowShapes<RowShape<1, 1>, RowShape<2, 1>, RowShape<4, 1>, Row
                              RowShape<32, 3>, RowShape<32, 4>, RowShape<64, 3>, RowShape<64, 4>,
                              RowShape<128, 3>, RowShape<128, 4>, RowShape<256, 3>, RowShape<256, 4>,
                              RowShape<256, 5>, RowShape<256, 6>, RowShape<256, 8>>;
+// Of ragged rows: as a row of 2^k columns, or one less, may touch an access more than it fills,
+// these hold a quarter more.
+using RaggedShapes =
+    RowShapes<RowShape<4, 1>, RowShape<4, 3>, RowShape<16, 2>, RowShape<16, 5>, RowShape<32, 5>,
+              RowShape<64, 5>, RowShape<128, 5>, RowShape<256, 5>, RowShape<512, 5>>;
 using CoarseShapes = RowShapes<RowShape<4, 1>, RowShape<8, 2>, RowShape<32, 2>, RowShape<32, 4>,
                                RowShape<128, 4>, RowShape<256, 4>, RowShape<512, 4>>;
 using ScalarShapes = RowShapes<RowShape<4, 4>, RowShape<32, 4>, RowShape<256, 4>, RowShape<256, 8>>;
@@ -90,14 +95,14 @@ cudaError_t normalize_rows(NormalizedRows<T, S, Broadcast> p, void* workspace) {
       auto const q = detail::with_layouts(p, PerColumn{}, PerColumn{});
       return whole && aligned<n>(p.scale) && aligned<n>(p.bias)
                  ? detail::run_rows<Kind, false, n, detail::FineShapes>(q, workspace)
-                 : detail::run_rows<Kind, true, n, detail::CoarseShapes>(q, workspace);
+                 : detail::run_rows<Kind, true, n, detail::RaggedShapes>(q, workspace);
     }
     PerRun scale, bias;
     if (packs && as_per_run(p.scale_layout, p.rows, p.cols, scale) &&
         as_per_run(p.bias_layout, p.rows, p.cols, bias)) {
       auto const q = detail::with_layouts(p, scale, bias);
       return whole ? detail::run_rows<Kind, false, n, detail::CoarseShapes>(q, workspace)
-                   : detail::run_rows<Kind, true, n, detail::CoarseShapes>(q, workspace);
+                   : detail::run_rows<Kind, true, n, detail::RaggedShapes>(q, workspace);
     }
   }
   auto const in_packs = [](Broadcast const& b) {

@@ -94,14 +94,21 @@ template <bool Ragged, class T, int N, class Col>
 __device__ __forceinline__ void add_distances(TwoSums& distances, TwoSums& squares,
                                               Pack<T, N> const& x, float reference, Col col,
                                               Col width) {
-  if (!Ragged && col >= width) return;
   Values<float, N> const v = widen(x);
+  if (lies_in_row<Ragged, N>(col, width)) {
 #pragma unroll
-  for (int i = 0; i < N; ++i) {
-    bool const is_in = !Ragged || is_column(static_cast<Col>(col + i), width);
-    float const d = is_in ? v[i] - reference : 0.F;
-    distances[i] += d;
-    squares[i] = fmaf(d, d, squares[i]);
+    for (int i = 0; i < N; ++i) {
+      float const d = v[i] - reference;
+      distances[i] += d;
+      squares[i] = fmaf(d, d, squares[i]);
+    }
+  } else if (Ragged) {
+#pragma unroll
+    for (int i = 0; i < N; ++i) {
+      float const d = is_column(static_cast<Col>(col + i), width) ? v[i] - reference : 0.F;
+      distances[i] += d;
+      squares[i] = fmaf(d, d, squares[i]);
+    }
   }
 }
 
