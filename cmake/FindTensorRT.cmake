@@ -14,6 +14,9 @@
 set(trt_wanted "TensorRT 8.5 or 8.6")
 set(trt_headers NvInfer.h NvInferVersion.h NvOnnxParser.h NvUffParser.h NvCaffeParser.h)
 set(trt_own_abi "${CMAKE_CURRENT_LIST_DIR}/../csrc/trt/abi")
+if(DEFINED trtplugins_own_abi) # installed
+  set(trt_own_abi "${trtplugins_own_abi}")
+endif()
 set(trt_escape "TRTPLUGINS_OWN_ABI=ON builds without the SDK's headers.")
 
 # Version that the headers state, for example 8.6.1; empty if they state none.

@@ -9,10 +9,13 @@ target_include_directories(_core PRIVATE csrc include)
 target_link_libraries(_core PRIVATE trtplugins trtp_op trtp_runtime trtp_memory)
 target_link_options(_core PRIVATE LINKER:-Bsymbolic LINKER:--exclude-libs,ALL)
 set_target_properties(_core PROPERTIES INSTALL_RPATH "$ORIGIN")
+if(NOT SKBUILD) # what follows makes a wheel
+  return()
+endif()
 install(TARGETS _core LIBRARY DESTINATION trtplugins)
-
-install(FILES $<TARGET_FILE:trtplugins> DESTINATION trtplugins RENAME libtrtplugins.so)
-install(DIRECTORY include/ DESTINATION trtplugins/include)
+if(TRTPLUGINS_NATIVE_BUILD) # else it comes with the C++ kit
+  install(FILES $<TARGET_FILE:trtplugins> DESTINATION trtplugins RENAME libtrtplugins.so)
+endif()
 
 # The Python files of an operator lie in its folder.
 foreach(file IN ITEMS reference bench)

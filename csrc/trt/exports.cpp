@@ -1,53 +1,19 @@
-// The C functions of a plugin library.
+// The C functions that libtrtplugins.so alone has.
 
 #include <NvInfer.h>
 
 #include "api.h"
-#include "creator_v2.h"
 #include "log.h"
 #include "registration.h"
 #include "trtplugins/trtplugins.h"
 
-#ifndef TRTP_VERSION
-#error "TRTP_VERSION is defined by the build"
-#endif
-
-#define TRTP_EXPORT extern "C" __attribute__((visibility("default")))
-
-using nvinfer1::ILogger;
 using trtp::trt::guarded;
 
-trtp::Api const* trtplugins_api() noexcept {
-  static constexpr trtp::Api api{trtp::Api::current_abi, TRTP_VERSION, &trtp::operators,
-                                 &trtp::trt::register_operators, &trtp::trt::deregister_operators};
-  return &api;
-}
+trtp::Api const* trtplugins_api() noexcept { return trtplugins_library(); }
 
 bool initTrtPlugins(void* logger, char const* plugin_namespace) noexcept {
-  if (logger) trtp::trt::set_logger(static_cast<ILogger*>(logger));
+  if (logger) trtp::trt::set_logger(static_cast<nvinfer1::ILogger*>(logger));
   return guarded(false, [&] {
     return trtp::trt::register_operators(plugin_namespace ? plugin_namespace : "").problems.empty();
   });
-}
-
-// IPluginRegistry::loadLibrary of TensorRT 8.6 calls these two by name. It registers what it is
-// given itself, and takes it out again in deregisterLibrary, so what was registered when the
-// library was loaded has to go first.
-TRTP_EXPORT nvinfer1::IPluginCreator* const* getPluginCreators(int32_t& count) {
-  count = 0;
-  return guarded(static_cast<nvinfer1::IPluginCreator* const*>(nullptr), [&] {
-    trtp::trt::deregister_operators("");
-    static auto const owned = trtp::trt::make_creators();
-    static auto const list = [] {
-      std::vector<nvinfer1::IPluginCreator*> out;
-      for (auto const& c : owned) out.push_back(c.get());
-      return out;
-    }();
-    count = static_cast<int32_t>(list.size());
-    return list.data();
-  });
-}
-
-TRTP_EXPORT void setLoggerFinder(nvinfer1::ILoggerFinder* finder) {
-  trtp::trt::set_logger_finder(finder);
 }

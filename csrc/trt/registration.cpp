@@ -93,12 +93,17 @@ IPluginCreator* holder(nvinfer1::IPluginRegistry& registry, IPluginCreator& want
 std::string clash(CreatorV2& ours, IPluginCreator& theirs, OpInfo const& info) {
   auto const library = library_of(theirs);
   auto const what = text("'", ours.getPluginName(), "' version '", ours.getPluginVersion(), "'");
-  if (library.find("libtrtplugins") != std::string::npos) {
+  auto const holder = library.empty() ? "the application" : library;
+  auto const is_trtplugins = [](std::string const& file) {
+    return file.find("libtrtplugins") != std::string::npos;
+  };
+  if (is_trtplugins(library) &&
+      is_trtplugins(file_of(reinterpret_cast<void const*>(&register_operators)))) {
     return text(what, " is registered by another copy of trtplugins, ", library,
                 ": load one of them");
   }
-  return text(what, " is registered by ", library.empty() ? "the application" : library,
-              "; ours goes by the name '", info.alias, "'");
+  if (ours.getPluginName() == info.alias) return text(what, " is registered by ", holder);
+  return text(what, " is registered by ", holder, "; ours goes by the name '", info.alias, "'");
 }
 
 }  // namespace

@@ -1,0 +1,11 @@
+#pragma once
+
+// Building, saving, loading and running engines: trtp::runtime. Link trtplugins::runtime.
+#include "runtime/build_options.h"
+#include "runtime/builder.h"
+#include "runtime/context.h"
+#include "runtime/engine.h"
+#include "runtime/gpu_allocator.h"
+#include "runtime/load_engine.h"
+#include "runtime/plan_file.h"
+#include "runtime/plan_host.h"
