@@ -28,4 +28,5 @@ PYBIND11_MODULE(_core, m) {
   trtp::python::register_refit(m);
   trtp::python::register_inspect(m);
   trtp::python::register_registry(m);
+  trtp::python::register_plugin_libraries(m);
 }

@@ -10,7 +10,6 @@
 #include "op/blob.h"
 #include "op/integer_dims.h"
 #include "register.h"
-#include "trt/api.h"
 
 namespace trtp::python {
 
@@ -220,17 +219,6 @@ void register_op(py::module_& m) {
       .def("unpack", &unpacked, py::arg("data"), "The inverse of Instance.pack().")
       .def("__repr__",
            [](OpInfo const& info) { return "<trtplugins operator " + info.name + ">"; });
-
-  m.def(
-      "operators",
-      [] {
-        py::list out;
-        for (auto const* info : trtplugins_api()->operators()) {
-          out.append(py::cast(*info, py::return_value_policy::reference));
-        }
-        return out;
-      },
-      "Every operator of the library, sorted by name.");
 }
 
 }  // namespace trtp::python

@@ -17,5 +17,6 @@ void register_plan(pybind11::module_& m);         // plan files
 void register_refit(pybind11::module_& m);        // new weights for an engine
 void register_inspect(pybind11::module_& m);      // what an engine's layers are, and their times
 void register_registry(pybind11::module_& m);     // TensorRT's plugin registry
+void register_plugin_libraries(pybind11::module_& m);  // plugin libraries of others
 
 }  // namespace trtp::python

@@ -9,11 +9,11 @@
 
 #include "buffer.h"
 #include "convert.h"
+#include "every_operator.h"
 #include "register.h"
 #include "runtime/context.h"
 #include "runtime/engine.h"
 #include "runtime/load_engine.h"
-#include "trt/api.h"
 
 namespace trtp::python {
 
@@ -33,8 +33,7 @@ std::shared_ptr<Engine> load(py::object const& plan, Resource const& resource,
                              py::object const& log, bool host_code_allowed) {
   auto sink = sink_from(log);
   std::vector<runtime::HostOperator> known;
-  for (auto const* op : trtplugins_api()->operators())
-    known.push_back({op->name, op->alias, op->schema});
+  for (auto const* op : every_operator()) known.push_back({op->name, op->alias, op->schema});
   if (py::isinstance<runtime::PlanFile>(plan)) {  // checked when it was opened
     auto const file = plan.cast<std::shared_ptr<runtime::PlanFile>>();
     py::gil_scoped_release const release;

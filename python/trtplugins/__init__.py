@@ -5,11 +5,11 @@ found; `load()` says what is missing if it cannot. Everything that does not need
 the reference backend above all, works without.
 """
 
-from trtplugins import calibrate, formats, memory, plans, reference, uff
+from trtplugins import calibrate, deploy, formats, memory, plans, reference, uff
 from trtplugins._core import Error, Operator, PlanError, SharedActivations, __version__
 from trtplugins.build import build
 from trtplugins.engine import Context, Engine
-from trtplugins.library import load
+from trtplugins.library import cmake_dir, load
 from trtplugins.nvidia_network import add
 from trtplugins.ops import describe, ops
 
@@ -24,6 +24,8 @@ __all__ = [
     "add",
     "build",
     "calibrate",
+    "cmake_dir",
+    "deploy",
     "describe",
     "formats",
     "load",

@@ -36,6 +36,12 @@ def modules(package: ModuleType, filename: str) -> Iterator[ModuleType]:
         yield _import(f"{package.__name__}.{operator}", path)
 
 
+def beside(library: str) -> ModuleType | None:
+    """The references of a plugin library: `libown_ops.py` beside `libown_ops.so`, if it is there."""
+    path = Path(library).with_suffix(".py")
+    return _import(f"trtplugins.reference.beside.{path.stem}", path) if path.is_file() else None
+
+
 def _import(name: str, path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None, path

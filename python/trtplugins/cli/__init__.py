@@ -11,6 +11,8 @@ COMMANDS = {
     "adapt": "adapt",
     "bench": "bench",
     "build": "build",
+    "cmake-dir": "cmake_dir",
+    "deploy": "deploy",
     "describe": "describe",
     "doctor": "doctor",
     "inspect": "inspect",

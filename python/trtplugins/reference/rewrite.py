@@ -7,6 +7,7 @@ goes by domain and opset, so on a copy of the model each such node is moved to a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any, Optional
 
 import onnx
@@ -110,15 +111,24 @@ def _is_standard(node: onnx.NodeProto, opsets: dict[str, int]) -> bool:
 
 def _own_reference(op: _core.Operator) -> Optional[type[OpRun]]:
     """The class in the operator's folder: where it is not ONNX's, or has more attributes."""
-    for module in _operator_files.modules(reference_ops, "reference.py"):
+    for module in _references():
         found = getattr(module, op.name, None)
         if found is not None:
             return type(op.name, (found,), {"op_domain": DOMAIN})
     if not op.since:
         raise _core.Error(
-            f"{op.name} has no reference: its folder lacks a reference.py with that class"
+            f"{op.name} has no reference: its folder lacks a reference.py with that class, "
+            "or its plugin library a .py file beside it"
         )
     return None
+
+
+def _references() -> Iterator[ModuleType]:
+    yield from _operator_files.modules(reference_ops, "reference.py")
+    for library in _core.plugin_libraries():
+        module = _operator_files.beside(library)
+        if module is not None:
+            yield module
 
 
 def _drop_address(node: onnx.NodeProto) -> None:

@@ -1,0 +1,244 @@
+"""Putting an engine where a server finds it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from trtplugins import _core, plans
+from trtplugins.engine import Engine
+
+__all__ = ["triton", "triton_config"]
+
+_TRITON_TYPES = {
+    "float32": "TYPE_FP32",
+    "float16": "TYPE_FP16",
+    "int8": "TYPE_INT8",
+    "uint8": "TYPE_UINT8",
+    "int32": "TYPE_INT32",
+    "bool": "TYPE_BOOL",
+}
+
+
+class _Tensor(Protocol):
+    """What is asked of a `TensorInfo`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def dtype(self) -> str: ...
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+    @property
+    def layout(self) -> str: ...
+    @property
+    def location(self) -> str: ...
+    @property
+    def profiles(self) -> list[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]: ...
+
+
+def triton(
+    model: str | os.PathLike[str] | Engine,
+    repository: str | os.PathLike[str],
+    name: str,
+    *,
+    max_batch: int | None = None,
+    instances: int | None = None,
+    version: int = 1,
+    replace: bool = False,
+) -> Path:
+    """Writes a model into a model repository of Triton Inference Server.
+
+    `<repository>/<name>/` then has `config.pbtxt`, `<version>/model.plan` as TensorRT itself reads
+    it, the plugin libraries that the plan needs, and a README.md with the command that starts the
+    server with them.
+
+    Args:
+        model: an engine, or a plan file, which is loaded to be asked for its tensors.
+        repository: the model repository, made if it is not there.
+        name: what clients call the model.
+        max_batch: how many requests Triton may join along the first axis; 0: it is no batch. By
+            default what the first optimisation profile admits, if the first axis of every input
+            and output is dynamic, else 0.
+        instances: how many run at once on each GPU; 1 by default.
+        version: of the model.
+        replace: overwrite that version.
+
+    Returns:
+        The model's folder.
+
+    Raises:
+        Error: a name, number or tensor that Triton does not take, and why; the version is there
+            already; a file cannot be written; or the plan cannot be used here.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", name):
+        raise _core.Error(f"name {name!r}: expected letters, digits, '_', '-' and '.'")
+    if version < 1:
+        raise _core.Error(f"version: expected a number from 1 on, got {version}")
+    if not isinstance(model, Engine):
+        with Engine.load(model) as engine:
+            return triton(
+                engine,
+                repository,
+                name,
+                max_batch=max_batch,
+                instances=instances,
+                version=version,
+                replace=replace,
+            )
+    config = triton_config(
+        name, model.inputs, model.outputs, max_batch=max_batch, instances=instances
+    )
+    folder = Path(repository) / name
+    plan = folder / str(version) / "model.plan"
+    if plan.exists() and not replace:
+        raise _core.Error(f"{plan} is there already; deploy another version, or replace it")
+    try:
+        plan.parent.mkdir(parents=True, exist_ok=True)
+        model.save(plan, header=False)
+        operators = plans.open(plan).operators()
+        libraries = _libraries(operators)
+        for library in libraries:
+            shutil.copy2(library, folder / library.name)
+        (folder / "README.md").write_text(_readme(folder, operators, libraries), encoding="utf-8")
+        (folder / "config.pbtxt").write_text(config, encoding="utf-8")
+    except OSError as error:
+        raise _core.Error(f"cannot write to {folder}: {error.strerror or error}") from error
+    return folder
+
+
+def triton_config(
+    name: str,
+    inputs: Sequence[_Tensor],
+    outputs: Sequence[_Tensor],
+    *,
+    max_batch: int | None = None,
+    instances: int | None = None,
+) -> str:
+    """The `config.pbtxt` of an engine with these tensors; see `triton`.
+
+    Raises:
+        Error: a tensor that Triton does not take, or a number that does not fit the engine.
+    """
+    for tensor in (*inputs, *outputs):
+        _check(tensor)
+    batch = _max_batch(inputs, outputs, max_batch)
+    if instances is not None and instances < 1:
+        raise _core.Error(f"instances: expected a number from 1 on, got {instances}")
+    blocks = [
+        f"name: {_quoted(name)}",
+        'platform: "tensorrt_plan"',
+        f"max_batch_size: {batch}",
+        *(_tensor("input", tensor, batch > 0) for tensor in inputs),
+        *(_tensor("output", tensor, batch > 0) for tensor in outputs),
+    ]
+    if instances is not None:
+        blocks.append(
+            f"instance_group [\n  {{\n    count: {instances}\n    kind: KIND_GPU\n  }}\n]"
+        )
+    return "\n".join(blocks) + "\n"
+
+
+def _check(tensor: _Tensor) -> None:
+    if tensor.dtype not in _TRITON_TYPES:
+        raise _core.Error(
+            f"tensor {tensor.name!r}: expected one of {', '.join(_TRITON_TYPES)}, "
+            f"got {tensor.dtype}"
+        )
+    if tensor.layout != "linear":
+        raise _core.Error(
+            f"tensor {tensor.name!r}: Triton passes linear tensors, this one's format is "
+            f"{tensor.layout}; build the engine with io=... of linear format"
+        )
+
+
+def _max_batch(inputs: Sequence[_Tensor], outputs: Sequence[_Tensor], wanted: int | None) -> int:
+    """Raises Error where the engine does not run every batch from 1 to the one that is wanted."""
+    if wanted is not None and wanted < 0:
+        raise _core.Error(f"max_batch: expected a number from 0 on, got {wanted}")
+    if wanted == 0:
+        return 0
+    device = [tensor for tensor in (*inputs, *outputs) if tensor.location == "device"]
+    fixed = next((t for t in device if not t.shape or t.shape[0] != -1), None)
+    if fixed is not None:
+        if wanted:
+            raise _core.Error(
+                f"max_batch: expected every tensor's first axis to be dynamic, "
+                f"got {fixed.name!r} of shape {list(fixed.shape)}"
+            )
+        return 0
+    profiles = [t.profiles[0] for t in inputs if t.location == "device" and t.profiles]
+    if not profiles:
+        return wanted or 0
+    least = max(profile[0][0] for profile in profiles)
+    most = min(profile[2][0] for profile in profiles)
+    if least > 1 or (wanted or 0) > most:
+        if wanted:
+            raise _core.Error(
+                f"max_batch: expected batches from 1 to {wanted} to be admitted by the first "
+                f"optimisation profile, got {least} to {most}"
+            )
+        return 0
+    return wanted or most
+
+
+def _tensor(kind: str, tensor: _Tensor, batched: bool) -> str:
+    host = tensor.location != "device"
+    shape = tensor.shape[1:] if batched and not host else tensor.shape
+    lines = [
+        f"name: {_quoted(tensor.name)}",
+        f"data_type: {_TRITON_TYPES[tensor.dtype]}",
+    ]
+    if shape:
+        lines.append(f"dims: [ {', '.join(map(str, shape))} ]")
+    else:  # Triton's dims are never empty
+        lines += ["dims: [ 1 ]", "reshape { shape: [ ] }"]
+    if host:
+        lines.append("is_shape_tensor: true")
+    body = "\n".join(f"    {line}" for line in lines)
+    return f"{kind} [\n  {{\n{body}\n  }}\n]"
+
+
+def _quoted(text: str) -> str:
+    """A string of protobuf's text format."""
+    safe = (
+        chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in text.encode("utf-8")
+    )
+    return '"' + "".join(safe) + '"'
+
+
+def _libraries(operators: Mapping[str, int]) -> list[Path]:
+    """The files whose creators TensorRT used for these operators."""
+    aliases = {op.name: op.alias for op in _core.operators()}
+    names = {*operators, *(aliases[name] for name in operators if name in aliases)}
+    files = {library for name, _, _, library in _core.creators() if name in names and library}
+    return [Path(file) for file in sorted(files)]
+
+
+def _readme(folder: Path, operators: Mapping[str, int], libraries: Sequence[Path]) -> str:
+    repository, name = "/models", folder.name
+    if not libraries:
+        return (
+            f"# {name}\n\nNo plugin library is needed.\n\n"
+            f"    tritonserver --model-repository={repository}\n"
+        )
+    paths = [f"{repository}/{name}/{library.name}" for library in libraries]
+    version = _core.tensorrt()["version"]
+    return f"""# {name}
+
+Needs {", ".join(sorted(operators))} of {", ".join(library.name for library in libraries)}, and a
+Triton Inference Server with TensorRT {version}. With this repository at {repository}:
+
+    tritonserver --model-repository={repository} \\
+      --backend-config=tensorrt,plugins="{";".join(paths)}"
+
+A server that knows no such option (before 22.09):
+
+    LD_PRELOAD={":".join(paths)} tritonserver --model-repository={repository}
+
+Name one copy of a library, however many models need it.
+"""
