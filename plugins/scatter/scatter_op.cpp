@@ -112,8 +112,11 @@ struct ScatterElements {
   }
 };
 
+// Version "1" is NVIDIA's, in libnvinfer_plugin.so: their parser loads that library after this one,
+// and would log an error that its creator cannot be registered.
 struct ScatterND {
   static constexpr auto name = "ScatterND";
+  static constexpr auto version = "2";
   static constexpr int since = 18;
   static constexpr auto doc =
       "A copy of `data` in which updates[i, ...] has gone to data[indices[i, :]]. Updates with an "
