@@ -54,14 +54,14 @@ void* open(std::string const& name, std::vector<std::string> const& where, std::
   return nullptr;
 }
 
+}  // namespace
+
+std::string version_text(int32_t v) { return text(v / 1000, ".", v % 1000 / 100, ".", v % 100); }
+
 std::string path_of(void* handle) {
   link_map* map = nullptr;
   return dlinfo(handle, RTLD_DI_LINKMAP, &map) == 0 && map ? map->l_name : "";
 }
-
-}  // namespace
-
-std::string version_text(int32_t v) { return text(v / 1000, ".", v % 1000 / 100, ".", v % 100); }
 
 std::string file_of(void const* address) {
   Dl_info info{};

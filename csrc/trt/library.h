@@ -58,6 +58,8 @@ void* symbol(std::string const& library_name, char const* name);
 
 // The object file that contains this address; "" if there is none.
 std::string file_of(void const* address);
+// The same of what dlopen returned.
+std::string path_of(void* handle);
 // Every copy of libnvinfer in this process. More than one means more than one plugin registry.
 std::vector<std::string> copies_in_process();
 

@@ -36,7 +36,8 @@ PluginLibrary const& load_plugin_library(std::string const& path) {
   }
   auto* const function =
       reinterpret_cast<Api const* (*)()>(dlsym(handle.get(), "trtplugins_library"));
-  if (!function) {
+  // dlsym also looks in what the library depends on.
+  if (!function || file_of(reinterpret_cast<void const*>(function)) != path_of(handle.get())) {
     fail("'", path, "' is no plugin library made with trtplugins: it lacks trtplugins_library()");
   }
   auto const* const api = function();

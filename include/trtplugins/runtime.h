@@ -1,6 +1,7 @@
 #pragma once
 
-// Building, saving, loading and running engines: trtp::runtime. Link trtplugins::runtime.
+// Building, saving, loading and running engines: trtp::runtime; TensorRT itself as it was found:
+// trtp::trt::library(). Link trtplugins::runtime.
 #include "runtime/build_options.h"
 #include "runtime/builder.h"
 #include "runtime/context.h"
@@ -9,3 +10,4 @@
 #include "runtime/load_engine.h"
 #include "runtime/plan_file.h"
 #include "runtime/plan_host.h"
+#include "trt/library.h"

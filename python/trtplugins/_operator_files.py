@@ -37,7 +37,7 @@ def modules(package: ModuleType, filename: str) -> Iterator[ModuleType]:
 
 
 def beside(library: str) -> ModuleType | None:
-    """The references of a plugin library: `libown_ops.py` beside `libown_ops.so`, if it is there."""
+    """The references of a plugin library: `libown.py` beside `libown.so`, if it is there."""
     path = Path(library).with_suffix(".py")
     return _import(f"trtplugins.reference.beside.{path.stem}", path) if path.is_file() else None
 

@@ -27,7 +27,8 @@ def load(path: str | os.PathLike[str] | None = None, *, namespace: str = "") -> 
 
     Raises:
         Error: TensorRT was not found, is of a version that this build does not know, or is in this
-            process several times; the library cannot be loaded, or is of another build.
+            process several times: a library's operators can then be described and evaluated all
+            the same; or the library cannot be loaded, or is of another build.
 
     Warns:
         RuntimeWarning: somebody else's creator holds one of the names.
