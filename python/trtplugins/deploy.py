@@ -63,7 +63,8 @@ def triton(
         name: what clients call the model.
         max_batch: how many requests Triton may join along the first axis; 0: it is no batch. By
             default what the first optimisation profile admits, if the first axis of every input
-            and output is dynamic, else 0.
+            and output is dynamic and none is a shape tensor, else 0. With it, the first value of
+            every shape tensor has to be the batch, which Triton adds up.
         instances: how many run at once on each GPU; 1 by default.
         version: of the model.
         replace: overwrite that version.
@@ -136,6 +137,8 @@ def triton_config(
         *(_tensor("input", tensor, batch > 0) for tensor in inputs),
         *(_tensor("output", tensor, batch > 0) for tensor in outputs),
     ]
+    if batch > 1:
+        blocks.append("dynamic_batching { }")
     if instances is not None:
         blocks.append(
             f"instance_group [\n  {{\n    count: {instances}\n    kind: KIND_GPU\n  }}\n]"
@@ -160,8 +163,15 @@ def _max_batch(inputs: Sequence[_Tensor], outputs: Sequence[_Tensor], wanted: in
     """Raises Error where the engine does not run every batch from 1 to the one that is wanted."""
     if wanted is not None and wanted < 0:
         raise _core.Error(f"max_batch: expected a number from 0 on, got {wanted}")
-    if wanted == 0:
+    host = [tensor for tensor in (*inputs, *outputs) if tensor.location != "device"]
+    if wanted == 0 or (wanted is None and host):
         return 0
+    for tensor in host:
+        if len(tensor.shape) != 1 or tensor.shape[0] < 2:
+            raise _core.Error(
+                f"max_batch: expected shape tensor {tensor.name!r} to hold the batch and further "
+                f"values, got the shape {list(tensor.shape)}"
+            )
     device = [tensor for tensor in (*inputs, *outputs) if tensor.location == "device"]
     fixed = next((t for t in device if not t.shape or t.shape[0] != -1), None)
     if fixed is not None:
@@ -188,7 +198,9 @@ def _max_batch(inputs: Sequence[_Tensor], outputs: Sequence[_Tensor], wanted: in
 
 def _tensor(kind: str, tensor: _Tensor, batched: bool) -> str:
     host = tensor.location != "device"
-    shape = tensor.shape[1:] if batched and not host else tensor.shape
+    shape = tensor.shape
+    if batched:  # of a shape tensor's values the first is the batch, which dims leave out
+        shape = (shape[0] - 1,) if host else shape[1:]
     lines = [
         f"name: {_quoted(tensor.name)}",
         f"data_type: {_TRITON_TYPES[tensor.dtype]}",
@@ -213,9 +225,14 @@ def _quoted(text: str) -> str:
 
 def _libraries(operators: Mapping[str, int]) -> list[Path]:
     """The files whose creators TensorRT used for these operators."""
-    aliases = {op.name: op.alias for op in _core.operators()}
-    names = {*operators, *(aliases[name] for name in operators if name in aliases)}
-    files = {library for name, _, _, library in _core.creators() if name in names and library}
+    known = {op.name: op for op in _core.operators()}
+    files = set()
+    for name, version, _, library in _core.creators():
+        for operator in operators:
+            op = known.get(operator)
+            names, versions = ({op.name, op.alias}, {op.version}) if op else ({operator}, {version})
+            if library and name in names and version in versions:
+                files.add(library)
     return [Path(file) for file in sorted(files)]
 
 

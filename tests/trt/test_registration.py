@@ -179,3 +179,24 @@ def test_no_tensorrt_at_all(tmp_path: Path) -> None:
     assert "False" in out.out
     assert "TensorRT was not found" in out.err
     assert str(tmp_path) in out.err
+
+
+def test_nvidias_own_plugins_register_beside_ours(tensorrt: str) -> None:
+    program = """
+n = r.nvinfer(os.RTLD_GLOBAL)
+ctypes.CDLL(path)
+before = set(r.names(n))
+try:
+    theirs = ctypes.CDLL(os.environ["TENSORRT_LIBRARY_DIR"] + "/libnvinfer_plugin.so.8")
+except OSError as error:
+    print("cannot be loaded:", error)
+    sys.exit()
+theirs.initLibNvInferPlugins.argtypes = [ctypes.c_void_p, ctypes.c_char_p]
+done = theirs.initLibNvInferPlugins(None, b"") != 0
+print(done, ("ScatterND", "1", "") in set(r.names(n)) - before)
+"""
+    out = run(program, tensorrt)
+    if "cannot be loaded" in out:
+        pytest.skip(out)
+    assert "True True" in out
+    assert "Could not register plugin creator" not in out
