@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -55,7 +56,8 @@ def triton(
 
     `<repository>/<name>/` then has `config.pbtxt`, `<version>/model.plan` as TensorRT itself reads
     it, the plugin libraries that the plan needs, and a README.md with the command that starts the
-    server with them.
+    server with them. A `config.pbtxt` that is there stays, except with `replace`. A running server
+    keeps the files that it has open.
 
     Args:
         model: an engine, or a plan file, which is loaded to be asked for its tensors.
@@ -67,7 +69,7 @@ def triton(
             every shape tensor has to be the batch, which Triton adds up.
         instances: how many run at once on each GPU; 1 by default.
         version: of the model.
-        replace: overwrite that version.
+        replace: overwrite that version, and `config.pbtxt`.
 
     Returns:
         The model's folder.
@@ -104,9 +106,11 @@ def triton(
         operators = plans.open(plan).operators()
         libraries = _libraries(operators)
         for library in libraries:
-            shutil.copy2(library, folder / library.name)
-        (folder / "README.md").write_text(_readme(folder, operators, libraries), encoding="utf-8")
-        (folder / "config.pbtxt").write_text(config, encoding="utf-8")
+            _place(folder / library.name, partial(shutil.copy2, library))
+        readme = _readme(folder, operators, libraries)
+        _place(folder / "README.md", lambda path: path.write_text(readme, encoding="utf-8"))
+        if replace or not (folder / "config.pbtxt").exists():
+            _place(folder / "config.pbtxt", lambda path: path.write_text(config, encoding="utf-8"))
     except OSError as error:
         raise _core.Error(f"cannot write to {folder}: {error.strerror or error}") from error
     return folder
@@ -234,6 +238,16 @@ def _libraries(operators: Mapping[str, int]) -> list[Path]:
             if library and name in names and version in versions:
                 files.add(library)
     return [Path(file) for file in sorted(files)]
+
+
+def _place(path: Path, write: Callable[[Path], object]) -> None:
+    """Writes a file at once: whoever has the old one open or mapped keeps it."""
+    part = path.with_name(path.name + ".part")
+    try:
+        write(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _readme(folder: Path, operators: Mapping[str, int], libraries: Sequence[Path]) -> str:

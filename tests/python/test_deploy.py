@@ -167,6 +167,23 @@ print([path.name for path in deploy._libraries({"LReLU_TRT": 1, "ScatterND": 1})
     assert result.out.strip() == "['libtrtplugins.so']", result.err
 
 
+def test_who_has_an_old_file_keeps_it(tmp_path: Path) -> None:
+    library = tmp_path / "lib.so"
+    library.write_bytes(b"old")
+    with library.open("rb") as running:
+        deploy._place(library, lambda path: path.write_bytes(b"new one"))
+        assert running.read() == b"old"
+    assert library.read_bytes() == b"new one"
+
+    def fail(path: Path) -> None:
+        path.write_bytes(b"half")
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        deploy._place(library, fail)
+    assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"new one"]
+
+
 @pytest.mark.gpu
 def test_an_engine_is_deployed_with_what_it_needs(tmp_path: Path, rng: Any) -> None:
     model = leaky_relu(0.25)
@@ -187,8 +204,13 @@ def test_an_engine_is_deployed_with_what_it_needs(tmp_path: Path, rng: Any) -> N
 
     with pytest.raises(tp.Error, match="is there already"):
         deploy.triton(engine, tmp_path / "models", "relu")
+    own = "# the user's\nmax_batch_size: 8"
+    (folder / "config.pbtxt").write_text(own)
     deploy.triton(engine, tmp_path / "models", "relu", version=2)
+    assert (folder / "config.pbtxt").read_text() == own
     deploy.triton(folder / "1" / "model.plan", tmp_path / "models", "relu", replace=True)
+    assert triton.parse((folder / "config.pbtxt").read_text()).name == "relu"
+    assert not list(folder.rglob("*.part"))
     assert sorted(p.name for p in folder.iterdir() if p.is_dir()) == ["1", "2"]
 
 

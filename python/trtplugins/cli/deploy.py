@@ -30,7 +30,7 @@ from trtplugins.cli.options import FILE, build_arguments, build_options
 )
 @click.option("--instances", type=click.IntRange(min=1), help="How many run at once on each GPU.")
 @click.option("--version", type=click.IntRange(min=1), default=1, help="Of the model.")
-@click.option("--replace", is_flag=True, help="Overwrite that version.")
+@click.option("--replace", is_flag=True, help="Overwrite that version and config.pbtxt.")
 @build_options
 def command(
     model: Path,
