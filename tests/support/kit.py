@@ -36,6 +36,12 @@ def environment() -> dict[str, str]:
     return env
 
 
+def tool(name: str) -> Path:
+    """The program of this name; skips the test where there is none."""
+    need(name)
+    return Path(shutil.which(name, path=environment()["PATH"]) or "").resolve()
+
+
 def need(*tools: str) -> None:
     """Skips the test, naming what is missing of these programs."""
     missing = [tool for tool in tools if shutil.which(tool, path=environment()["PATH"]) is None]
