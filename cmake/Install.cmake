@@ -15,10 +15,11 @@ install(TARGETS trtplugins trtp_op trtp_trt_library trtp_adapters trtp_entry trt
 install(EXPORT trtplugins DESTINATION "${config}" NAMESPACE trtplugins:: FILE trtplugins-targets.cmake)
 
 install(DIRECTORY include/ DESTINATION "${root}include")
+# In a folder of its own, which is searched, too: there our memory.h must not stand before the C library's.
 install(DIRECTORY csrc/op csrc/kernel csrc/memory csrc/runtime csrc/trt
-  DESTINATION "${root}include/trtplugins" FILES_MATCHING PATTERN *.h PATTERN *.cuh)
+  DESTINATION "${root}include/trtplugins/core" FILES_MATCHING PATTERN *.h PATTERN *.cuh)
 
-set(trtplugins_abi_folder "${root}include/trtplugins/trt/abi")
+set(trtplugins_abi_folder "${root}include/trtplugins/core/trt/abi")
 configure_package_config_file(cmake/trtplugins-config.cmake.in trtplugins-config.cmake
   INSTALL_DESTINATION "${config}" PATH_VARS trtplugins_abi_folder)
 write_basic_package_version_file(trtplugins-config-version.cmake COMPATIBILITY SameMinorVersion)

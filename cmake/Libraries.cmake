@@ -8,7 +8,7 @@ function(trtp_library name kind)
   target_include_directories(${name} PUBLIC
     "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/csrc>" "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>"
     $<INSTALL_INTERFACE:${TRTPLUGINS_INSTALL_ROOT}include>
-    $<INSTALL_INTERFACE:${TRTPLUGINS_INSTALL_ROOT}include/trtplugins>)
+    $<INSTALL_INTERFACE:${TRTPLUGINS_INSTALL_ROOT}include/trtplugins/core>)
   target_compile_features(${name} PUBLIC cxx_std_17)
   trtp_warnings(${name})
 endfunction()

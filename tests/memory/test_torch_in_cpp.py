@@ -55,7 +55,7 @@ def test_memory_is_pytorchs(tmp_path: Path) -> None:
     nvcc = kit.tool("nvcc").parents[1]
     source, program = tmp_path / "program.cpp", tmp_path / "program"
     source.write_text(PROGRAM)
-    include = [home / "include", root / "include", root / "include" / "trtplugins"]
+    include = [home / "include", root / "include", root / "include" / "trtplugins" / "core"]
     command = ["c++", "-std=c++20", "-w", str(source), "-o", str(program)]
     command += [f"-I{folder}" for folder in (*include, nvcc / "include")]
     command += [f"-L{root / 'lib'}", "-ltrtp_memory", "-ltrtp_op"]

@@ -81,7 +81,7 @@ def test_without_tensorrt_they_say_where_it_was_looked_for(programs: Path, tmp_p
 
 def test_an_sdk_beside_it_is_used(tmp_path: Path) -> None:
     kit.need("cmake", "c++", "nvcc")
-    headers = Path(kit.installed()).parents[2] / "include" / "trtplugins" / "trt" / "abi"
+    headers = Path(kit.installed()).parents[2] / "include" / "trtplugins" / "core" / "trt" / "abi"
     sdk = tmp_path / "sdk" / "include"
     shutil.copytree(headers, sdk)
     version = sdk / "NvInferVersion.h"  # as the SDK's: nothing says that it is ours
