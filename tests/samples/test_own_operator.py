@@ -73,6 +73,23 @@ print(json.dumps([op.alias, [a.name for a in op.attributes], y.tolist()]))
     assert python(program, library) == ["TRTP_SoftClamp", ["limit"], [-2.0, 0.0, 2.0]]
 
 
+def test_adapt_sends_nodes_to_it(library: Path) -> None:
+    program = """
+import onnx, trtplugins as tp
+from trtplugins.onnx import adapt
+try:
+    tp.load(sys.argv[1])
+except tp.Error:
+    pass  # no TensorRT
+node = onnx.helper.make_node("SoftClamp", ["x"], ["y"], limit=2.0)
+value = lambda name: onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [3])
+graph = onnx.helper.make_graph([node], "g", [value("x")], [value("y")])
+model, report = adapt(onnx.helper.make_model(graph))
+print(json.dumps([[n.op_type for n in model.graph.node], [str(r) for r in report.refusals]]))
+"""
+    assert python(program, library) == [["TRTP_SoftClamp"], []]
+
+
 def test_a_wrong_attribute_is_named(library: Path) -> None:
     program = """
 import trtplugins as tp
