@@ -85,6 +85,7 @@ class Context:
         self._kept: list[Any] = []  # what TensorRT reads in host memory
         if profile:
             context.set_profile(profile, 0)
+            _core.cuda.stream_synchronize(0)  # streams that do not wait for this one are used, too
 
     def __call__(self, *args: Any, out: Any = None, stream: Any = None, **kwargs: Any) -> Any:
         """Runs the engine.
