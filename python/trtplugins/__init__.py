@@ -5,7 +5,7 @@ found; `load()` says what is missing if it cannot. Everything that does not need
 the reference backend above all, works without.
 """
 
-from trtplugins import calibrate, deploy, formats, memory, plans, reference, uff
+from trtplugins import calibrate, cuda, deploy, formats, memory, plans, reference, uff
 from trtplugins._core import Error, Operator, PlanError, SharedActivations, __version__
 from trtplugins.build import build
 from trtplugins.engine import Context, Engine
@@ -25,6 +25,7 @@ __all__ = [
     "build",
     "calibrate",
     "cmake_dir",
+    "cuda",
     "deploy",
     "describe",
     "formats",

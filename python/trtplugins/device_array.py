@@ -70,6 +70,32 @@ class DeviceArray:
             self._gpu = _core.cuda.device_of(self._address)
         return self._gpu
 
+    def copy_from(self, array: npt.NDArray[Any]) -> DeviceArray:
+        """Copies a host array of the same shape and dtype here, on the array's stream.
+
+        From pinned memory that is asynchronous: it has to stay as it is until the copy is done.
+        """
+        self._check(array)
+        _core.cuda.copy_to_device(self._address, array, self._stream)
+        return self
+
+    def copy_to(self, array: npt.NDArray[Any]) -> None:
+        """Copies to a host array of the same shape and dtype, on the array's stream.
+
+        To pinned memory that is asynchronous: the values are there once the copy is done.
+        """
+        self._check(array)
+        _core.cuda.copy_to_host(array, self._address, self._stream)
+
+    def _check(self, array: npt.NDArray[Any]) -> None:
+        if array.shape != self.shape or array.dtype != self.dtype:
+            raise _core.Error(
+                f"expected a host array {self.dtype}{list(self.shape)}, "
+                f"got {array.dtype}{list(array.shape)}"
+            )
+        if not array.flags.c_contiguous:
+            raise _core.Error("expected a contiguous host array; numpy.ascontiguousarray makes one")
+
     def numpy(self) -> npt.NDArray[Any]:
         """A copy in host memory, once what is queued on its stream is done."""
         out = np.empty(self.shape, self.dtype)
