@@ -6,7 +6,7 @@ PyTorch and CuPy are never imported here: who has an array of theirs has importe
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -183,33 +183,6 @@ def wait_for(array: Any, stream: int) -> None:
         producer = 0 if handle == LEGACY_STREAM else int(handle)
     if producer != stream:
         _core.cuda.stream_wait_stream(stream, producer)
-
-
-# The address of an array that is as one before it, without the cost of a view; 0 if it is not.
-
-
-def _torch_address(a: Any, shape: Any, dtype: Any, device: int) -> int:
-    same = a.dtype is dtype and a.shape == shape and a.get_device() == device and a.is_contiguous()
-    return a.data_ptr() if same else 0
-
-
-def _cupy_address(a: Any, shape: Any, dtype: Any, device: int) -> int:
-    same = a.dtype == dtype and a.shape == shape and a.flags.c_contiguous
-    return a.data.ptr if same and a.data.device_id == device else 0
-
-
-def _own_address(a: Any, shape: Any, dtype: Any, device: int) -> int:
-    same = a.shape == shape and a.dtype == dtype and a.gpu == device
-    return a._address if same else 0
-
-
-def address_reader(array: Any) -> Callable[[Any, Any, Any, int], int] | None:
-    """For arrays of the same type as this one; None if there is no quick way."""
-    if type(array) is DeviceArray:
-        return _own_address
-    if is_torch(array):
-        return _torch_address
-    return _cupy_address if is_cupy(array) else None
 
 
 def stream_handle(stream: Any) -> int:

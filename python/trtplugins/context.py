@@ -9,20 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from trtplugins import _core, arrays, formats
-from trtplugins.device_array import DeviceArray
+from trtplugins import _core, arrays, formats, quick_call
 from trtplugins.memory import MemoryResource
 
 Shapes = dict[str, Sequence[int]]
-
-
-class _Quick(NamedTuple):
-    """What was found out about arrays in device memory, for the next call with such arrays."""
-
-    kind: type
-    read: Any  # see arrays.address_reader
-    inputs: list[tuple[int, Any, Any]]  # slot, shape, dtype in the framework's terms
-    outputs: list[tuple[int, str, Any, Any]]  # slot, name, shape, dtype
 
 
 class GraphCounts(NamedTuple):
@@ -77,7 +67,7 @@ class Context:
         self._slots = {t.name: i for i, t in enumerate(tensors)}
         self._addresses = [0] * len(tensors)  # by slot; 0 for what is set otherwise
         self._null: set[str] = set()  # the empty ones
-        self._quick: _Quick | None = None
+        self._quick: quick_call.QuickCall | None = None
         self._pinned: dict[str, tuple[_core.cuda.PinnedMemory, npt.NDArray[Any]]] = {}
         self._staged: dict[str, tuple[int, int]] = {}  # as the core context knows them
         self._buffers: dict[str, tuple[int, int]] = {}  # addresses and sizes, for host arrays
@@ -104,9 +94,15 @@ class Context:
             Error: an input does not fit, and which, what was expected and what came; or TensorRT
                 failed. The context can be used again.
         """
+        return self.call(args, kwargs, out, stream)
+
+    def call(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], out: Any = None, stream: Any = None
+    ) -> Any:
+        """As a call, of inputs that are together already."""
         quick = self._quick
         if quick is not None and not kwargs:
-            result = self._again(quick, args, out, stream)
+            result = quick(args, out, stream)
             if result is not None:
                 return result
         given = self._given(args, kwargs)
@@ -199,65 +195,26 @@ class Context:
 
     # -- running ---------------------------------------------------------------------------------
 
-    def _again(self, quick: _Quick, args: tuple[Any, ...], out: Any, stream: Any) -> Any:
-        """A call whose arrays are like those of the one before; None if they are not."""
-        kind, read, inputs, outputs = quick
-        context, device, addresses = self._context, self._device, self._addresses
-        if context is None or len(args) != len(inputs):
-            return None
-        found = []
-        for array, (_, shape, dtype) in zip(args, inputs):
-            address = read(array, shape, dtype, device) if type(array) is kind else 0
-            if not address:
-                return None
-            found.append(address)
-        first = args[0]
-        if stream is None:
-            handle = arrays.current_stream(first)
-        else:
-            handle = stream if type(stream) is int else arrays.stream_handle(stream)
-        results = {}
-        if out is None:
-            for slot, name, shape, dtype in outputs:
-                array = results[name] = arrays.empty(
-                    first, shape, self._dtypes[name], self._resource, handle, stream
-                )
-                addresses[slot] = read(array, shape, dtype, device)
-                if not addresses[slot]:
-                    return None
-        else:
-            many = type(out) is dict
-            if len(out) != len(outputs) if many else len(outputs) != 1:
-                return None
-            for slot, name, shape, dtype in outputs:
-                array = out.get(name) if many else out
-                address = read(array, shape, dtype, device) if type(array) is kind else 0
-                if not address:
-                    return None
-                addresses[slot] = address
-                results[name] = array
-        for (slot, _, _), address in zip(inputs, found):
-            addresses[slot] = address
-        if kind is DeviceArray:
-            for array in (*args, *results.values()):
-                if array._stream != handle:
-                    arrays.wait_for(array, handle)
-        elif stream is not None:  # one framework has one current stream
-            arrays.wait_for(first, handle)
-        context.run(addresses, handle)
-        return next(iter(results.values())) if len(results) == 1 else results
-
     def _remember(self, given: Mapping[str, Any], results: Mapping[str, Any]) -> None:
-        """Prepares `_again`, if such calls are simple enough for it."""
-        first = given[self._data[0]] if self._data else None
-        read = arrays.address_reader(first)
-        every = [*given.values(), *results.values()]
-        simple = not (self._extents or self._host or self._layouts or self._null)
-        if read is None or not simple or any(type(a) is not type(first) for a in every):
+        """Prepares quick calls, if such calls are simple enough for it."""
+        if self._extents or self._host or self._layouts or self._null:
             return
-        inputs = [(self._slots[n], given[n].shape, given[n].dtype) for n in self._inputs]
-        outputs = [(self._slots[n], n, a.shape, a.dtype) for n, a in results.items()]
-        self._quick = _Quick(type(first), read, inputs, outputs)
+
+        def tensors(values: Mapping[str, Any]) -> list[quick_call.Tensor]:
+            return [
+                quick_call.Tensor(n, self._slots[n], self._dtypes[n], values[n])
+                for n in self._slots
+                if n in values
+            ]
+
+        self._quick = quick_call.prepare(
+            self._open(),
+            self._addresses,
+            tensors(given),
+            tensors(results),
+            self._resource,
+            self._device,
+        )
 
     def _on_device(
         self, given: Mapping[str, Any], out: Mapping[str, Any], stream: Any

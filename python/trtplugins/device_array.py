@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,15 @@ import numpy.typing as npt
 from trtplugins import _core
 
 LEGACY_STREAM = 1  # what __cuda_array_interface__ calls stream 0
+
+
+class Form(NamedTuple):
+    """All that arrays alike have in common."""
+
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    gpu: int | None  # whose memory it is; None if it is empty
+    size: int  # in bytes
 
 
 class DeviceArray:
@@ -42,12 +51,24 @@ class DeviceArray:
         self.shape, self.dtype = tuple(shape), np.dtype(dtype)
         self._size = math.prod(self.shape) * self.dtype.itemsize
         self._resource, self._stream, self.keep = resource, stream, keep
-        self._gpu: int | None = None  # once somebody has asked
-        self._address = resource.allocate(self._size, stream=stream) if self._size else 0
+        self._form: Form | None = None  # once somebody has asked
+        self._address = resource.allocate(self._size, 256, stream) if self._size else 0
+
+    @classmethod
+    def of(
+        cls, form: Form, resource: _core.MemoryResource, stream: int = 0, keep: Any = None
+    ) -> DeviceArray:
+        """Uninitialised memory like that of another array, for which less has to be found out."""
+        array = cls.__new__(cls)
+        array.shape, array.dtype, _, size = form
+        array._size, array._form = size, form
+        array._resource, array._stream, array.keep = resource, stream, keep
+        array._address = resource.allocate(size, 256, stream) if size else 0
+        return array
 
     def __del__(self) -> None:
         if getattr(self, "_address", 0) and not sys.is_finalizing():
-            self._resource.deallocate(self._address, self._size, stream=self._stream)
+            self._resource.deallocate(self._address, self._size, 256, self._stream)
 
     def __repr__(self) -> str:
         return f"<DeviceArray {self.dtype}{list(self.shape)}>"
@@ -64,11 +85,12 @@ class DeviceArray:
         }
 
     @property
-    def gpu(self) -> int | None:
-        """Which GPU its memory is of; None if it is empty."""
-        if self._gpu is None and self._address:
-            self._gpu = _core.cuda.device_of(self._address)
-        return self._gpu
+    def form(self) -> Form:
+        """Shape, dtype, GPU and size."""
+        if self._form is None:
+            gpu = _core.cuda.device_of(self._address) if self._address else None
+            self._form = Form(self.shape, self.dtype, gpu, self._size)
+        return self._form
 
     def copy_from(self, array: npt.NDArray[Any]) -> DeviceArray:
         """Copies a host array of the same shape and dtype here, on the array's stream.

@@ -253,12 +253,12 @@ class Engine:
             profile=profile,
         )
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: Any, out: Any = None, stream: Any = None, **kwargs: Any) -> Any:
         """Runs it in a context of its own; see `Context`. Not for several threads at a time."""
         context = self._context
         if context is None:
             context = self._context = self.context()
-        return context(*args, **kwargs)
+        return context.call(args, kwargs, out, stream)
 
     def close(self) -> None:
         """Lets go of the engine, its own context and their device memory; contexts live on."""
