@@ -23,6 +23,7 @@ PYBIND11_MODULE(_core, m) {
   trtp::python::register_plan(m);
   trtp::python::register_build(m);
   trtp::python::register_build_parts(m);
+  trtp::python::register_network(m);
   trtp::python::register_context(m);
   trtp::python::register_runtime(m);
   trtp::python::register_refit(m);

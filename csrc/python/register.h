@@ -11,6 +11,7 @@ void register_gpu_allocator(pybind11::module_& m);  // TensorRT's view of a memo
 void register_cuda(pybind11::module_& m);   // submodule cuda: devices, streams, events, copies
 void register_build(pybind11::module_& m);  // building engines
 void register_build_parts(pybind11::module_& m);  // what of it works without a GPU
+void register_network(pybind11::module_& m);      // network definitions
 void register_context(pybind11::module_& m);      // running engines
 void register_runtime(pybind11::module_& m);      // engines
 void register_plan(pybind11::module_& m);         // plan files

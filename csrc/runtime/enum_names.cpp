@@ -1,16 +1,12 @@
 #include "enum_names.h"
 
 #include <array>
-#include <utility>
 
-#include "op/error.h"
+#include "named_values.h"
 
 namespace trtp::runtime {
 
 namespace {
-
-template <class E>
-using Name = std::pair<char const*, E>;
 
 using nvinfer1::CalibrationAlgoType;
 using nvinfer1::DataType;
@@ -73,24 +69,6 @@ constexpr std::array algorithms{
     Name<CalibrationAlgoType>{"entropy", CalibrationAlgoType::kENTROPY_CALIBRATION},
     Name<CalibrationAlgoType>{"minmax", CalibrationAlgoType::kMINMAX_CALIBRATION},
     Name<CalibrationAlgoType>{"legacy", CalibrationAlgoType::kLEGACY_CALIBRATION}};
-
-template <class Names>
-auto find(Names const& names, std::string const& name) {
-  std::string expected;
-  for (auto const& [known, value] : names) {
-    if (name == known) return value;
-    expected += text(expected.empty() ? "'" : ", '", known, "'");
-  }
-  fail("expected one of ", expected, ", got '", name, "'");
-}
-
-template <class Names, class E>
-std::string name_in(Names const& names, E value) {
-  for (auto const& [name, known] : names) {
-    if (known == value) return name;
-  }
-  return text(static_cast<int>(value));
-}
 
 }  // namespace
 

@@ -134,6 +134,11 @@ Operation::~Operation() {
   state_->sink = nullptr;
 }
 
+bool Operation::has_errors() const {
+  std::lock_guard<std::recursive_mutex> const lock(state_->mutex);
+  return !state_->errors.empty();
+}
+
 void Operation::fail(std::string const& message, std::vector<std::string> const& told) const {
   auto out = message;
   std::lock_guard<std::recursive_mutex> const lock(state_->mutex);

@@ -44,6 +44,8 @@ class Operation {
   Operation(Operation const&) = delete;
   Operation& operator=(Operation const&) = delete;
 
+  bool has_errors() const;  // whether TensorRT wrote any
+
   // Throws Error: `message` and below it what TensorRT wrote: its errors or, if there are none, its
   // warnings, besides what it was refused. Lines that contain one of `told` are left out. If
   // memory was refused, the Error is an OutOfMemory.

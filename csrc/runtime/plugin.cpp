@@ -59,16 +59,6 @@ class Extents final : public nvinfer1::IExprBuilder, public nvinfer1::apiv::VExp
   std::deque<Extent> all_;
 };
 
-nvinfer1::IPluginCreator& creator(std::string const& name, std::string const& version,
-                                  std::string const& ns) {
-  auto* const c =
-      trt::library().registry().getPluginCreator(name.c_str(), version.c_str(), ns.c_str());
-  if (!c)
-    fail("TensorRT's registry has no creator of '", name, "' version '", version,
-         "' in namespace '", ns, "'");
-  return *c;
-}
-
 std::vector<nvinfer1::DynamicPluginTensorDesc> dynamic(std::vector<PluginTensorDesc> const& descs) {
   std::vector<nvinfer1::DynamicPluginTensorDesc> out;
   for (auto const& d : descs) out.push_back({d, d.dims, d.dims});
@@ -78,6 +68,27 @@ std::vector<nvinfer1::DynamicPluginTensorDesc> dynamic(std::vector<PluginTensorD
 int32_t count(std::vector<PluginTensorDesc> const& v) { return static_cast<int32_t>(v.size()); }
 
 }  // namespace
+
+nvinfer1::IPluginCreator& plugin_creator(std::string const& name, std::string const& version,
+                                         std::string const& ns) {
+  auto* const c =
+      trt::library().registry().getPluginCreator(name.c_str(), version.c_str(), ns.c_str());
+  if (!c)
+    fail("TensorRT's registry has no creator of '", name, "' version '", version,
+         "' in namespace '", ns, "'");
+  return *c;
+}
+
+PluginPointer create_plugin(nvinfer1::IPluginCreator& creator, std::string const& name,
+                            std::vector<PluginField> const& fields) {
+  std::vector<nvinfer1::PluginField> list;
+  for (auto const& f : fields)
+    list.emplace_back(f.name.c_str(), f.data ? f.data->data() : nullptr, f.type, f.length);
+  nvinfer1::PluginFieldCollection collection{};
+  collection.nbFields = static_cast<int32_t>(list.size());
+  collection.fields = list.data();
+  return PluginPointer(creator.createPlugin(name.c_str(), &collection));
+}
 
 Plugin::Plugin(IPluginV2* plugin, std::string const& what) {
   if (!plugin) fail(what, ": the plugin's creator refused");
@@ -91,19 +102,14 @@ Plugin::Plugin(IPluginV2* plugin, std::string const& what) {
 
 Plugin Plugin::create(std::string const& name, std::string const& version, std::string const& ns,
                       std::vector<PluginField> const& fields) {
-  std::vector<nvinfer1::PluginField> list;
-  for (auto const& f : fields)
-    list.emplace_back(f.name.c_str(), f.data ? f.data->data() : nullptr, f.type, f.length);
-  nvinfer1::PluginFieldCollection collection{};
-  collection.nbFields = static_cast<int32_t>(list.size());
-  collection.fields = list.data();
-  return Plugin(creator(name, version, ns).createPlugin(name.c_str(), &collection), name);
+  return Plugin(create_plugin(plugin_creator(name, version, ns), name, fields).release(), name);
 }
 
 Plugin Plugin::deserialize(std::string const& name, std::string const& version,
                            std::string const& ns, std::string const& data) {
   return Plugin(
-      creator(name, version, ns).deserializePlugin(name.c_str(), data.data(), data.size()), name);
+      plugin_creator(name, version, ns).deserializePlugin(name.c_str(), data.data(), data.size()),
+      name);
 }
 
 std::string Plugin::serialize() const {

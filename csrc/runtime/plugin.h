@@ -19,6 +19,19 @@ struct PluginField {
   int32_t length;
 };
 
+struct DestroyPlugin {
+  void operator()(nvinfer1::IPluginV2* p) const { p->destroy(); }
+};
+using PluginPointer = std::unique_ptr<nvinfer1::IPluginV2, DestroyPlugin>;
+
+// A creator of TensorRT's registry. Throws Error if there is none.
+nvinfer1::IPluginCreator& plugin_creator(std::string const& name, std::string const& version,
+                                         std::string const& namespace_name);
+
+// Null if the creator refuses, having logged why. `name`: of the layer.
+PluginPointer create_plugin(nvinfer1::IPluginCreator& creator, std::string const& name,
+                            std::vector<PluginField> const& fields);
+
 // A plugin of TensorRT's registry, anybody's, as a value: what an engine would call, without an
 // engine and without a GPU. Functions throw Error where TensorRT's interface reports a failure;
 // what the plugin logged is in the message.
@@ -57,12 +70,9 @@ class Plugin {
                  uintptr_t workspace, uintptr_t stream, int repeat = 1);
 
  private:
-  struct Destroy {
-    void operator()(nvinfer1::IPluginV2* p) const { p->destroy(); }
-  };
   explicit Plugin(nvinfer1::IPluginV2* plugin, std::string const& what);
 
-  std::unique_ptr<nvinfer1::IPluginV2DynamicExt, Destroy> plugin_;
+  std::unique_ptr<nvinfer1::IPluginV2DynamicExt, DestroyPlugin> plugin_;
 };
 
 }  // namespace trtp::runtime

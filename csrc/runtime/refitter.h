@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "engine.h"
-#include "op/type.h"
+#include "weight_values.h"
 
 namespace trtp::runtime {
 
@@ -18,13 +18,6 @@ namespace trtp::runtime {
 char const* name_of(nvinfer1::WeightsRole role) noexcept;
 // Throws Error that lists the names there are.
 nvinfer1::WeightsRole weights_role(std::string const& name);
-
-// Weights in host memory.
-struct WeightValues {
-  Type type = Type::none;
-  void const* data = nullptr;
-  int64_t count = 0;
-};
 
 // Gives an engine new weights. Weights are known by the names that the network gave them, which are
 // those of an ONNX model's initialisers, and by layer and role; either will do. For one thread.

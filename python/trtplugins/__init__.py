@@ -10,6 +10,7 @@ from trtplugins._core import Error, Operator, PlanError, SharedActivations, __ve
 from trtplugins.build import build
 from trtplugins.engine import Context, Engine
 from trtplugins.library import cmake_dir, load
+from trtplugins.network import Network
 from trtplugins.nvidia_network import add
 from trtplugins.ops import describe, ops
 
@@ -17,6 +18,7 @@ __all__ = [
     "Context",
     "Engine",
     "Error",
+    "Network",
     "Operator",
     "PlanError",
     "SharedActivations",

@@ -530,3 +530,362 @@ class LayerProfile:
 
 def inspect(engine: Engine, context: Context | None = None) -> str: ...
 def set_profiler(context: Context, profile: LayerProfile) -> None: ...
+
+# -- network definitions -------------------------------------------------------------------------
+
+class Tensor:
+    name: str
+    dtype: str
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+    @shape.setter
+    def shape(self, shape: Sequence[int]) -> None: ...
+    @property
+    def dynamic_range(self) -> tuple[float, float] | None: ...
+    @dynamic_range.setter
+    def dynamic_range(self, range: tuple[float, float] | None) -> None: ...
+    @property
+    def allowed_formats(self) -> list[str]: ...
+    @allowed_formats.setter
+    def allowed_formats(self, formats: Sequence[str]) -> None: ...
+    @property
+    def is_network_input(self) -> bool: ...
+    @property
+    def is_network_output(self) -> bool: ...
+    @property
+    def is_shape_tensor(self) -> bool: ...
+
+class Layer:
+    name: str
+    precision: str | None
+    @property
+    def type(self) -> str: ...
+    @property
+    def num_inputs(self) -> int: ...
+    @property
+    def num_outputs(self) -> int: ...
+    def get_input(self, index: int) -> Tensor | None: ...
+    def get_output(self, index: int = 0) -> Tensor: ...
+    def set_input(self, index: int, tensor: Tensor) -> None: ...
+    def get_output_type(self, index: int = 0) -> str: ...
+    def output_type_is_set(self, index: int = 0) -> bool: ...
+    def set_output_type(self, index: int, type: str) -> None: ...
+    def reset_output_type(self, index: int = 0) -> None: ...
+
+class Loop:
+    name: str
+    def add_trip_limit(self, tensor: Tensor, limit: str = "count", *, name: str = "") -> Layer: ...
+    def add_recurrence(self, initial_value: Tensor, *, name: str = "") -> Layer: ...
+    def add_iterator(
+        self, tensor: Tensor, axis: int = 0, reverse: bool = False, *, name: str = ""
+    ) -> Layer: ...
+    def add_loop_output(
+        self,
+        tensor: Tensor,
+        output: str = "last_value",
+        axis: int = 0,
+        length: Tensor | None = None,
+        *,
+        name: str = "",
+    ) -> Layer: ...
+
+class Network:
+    name: str
+    def __init__(
+        self,
+        resource: MemoryResource | None = None,
+        log: Callable[[str, str], None] | None = None,
+    ) -> None: ...
+    @property
+    def resource(self) -> MemoryResource | None: ...
+    @property
+    def inputs(self) -> list[Tensor]: ...
+    @property
+    def outputs(self) -> list[Tensor]: ...
+    @property
+    def layers(self) -> list[Layer]: ...
+    @property
+    def weights_digest(self) -> str: ...
+    def add_input(self, name: str, dtype: str, shape: Sequence[int]) -> Tensor: ...
+    def mark_output(self, tensor: Tensor) -> None: ...
+    def mark_output_for_shapes(self, tensor: Tensor) -> None: ...
+    def unmark_output(self, tensor: Tensor) -> None: ...
+    def set_weights_name(self, weights: Any, name: str) -> None: ...
+    def add_convolution_nd(
+        self,
+        input: Tensor,
+        num_output_maps: int,
+        kernel_shape: Sequence[int],
+        kernel: Any,
+        bias: Any = None,
+        *,
+        stride: Sequence[int] = (),
+        padding: Sequence[int] = (),
+        pre_padding: Sequence[int] = (),
+        post_padding: Sequence[int] = (),
+        padding_mode: str = "explicit_round_down",
+        dilation: Sequence[int] = (),
+        num_groups: int = 1,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_deconvolution_nd(
+        self,
+        input: Tensor,
+        num_output_maps: int,
+        kernel_shape: Sequence[int],
+        kernel: Any,
+        bias: Any = None,
+        *,
+        stride: Sequence[int] = (),
+        padding: Sequence[int] = (),
+        pre_padding: Sequence[int] = (),
+        post_padding: Sequence[int] = (),
+        padding_mode: str = "explicit_round_down",
+        dilation: Sequence[int] = (),
+        num_groups: int = 1,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_pooling_nd(
+        self,
+        input: Tensor,
+        type: str,
+        window_size: Sequence[int],
+        *,
+        stride: Sequence[int] = (),
+        padding: Sequence[int] = (),
+        pre_padding: Sequence[int] = (),
+        post_padding: Sequence[int] = (),
+        padding_mode: str = "explicit_round_down",
+        blend_factor: float = 0.0,
+        average_count_excludes_padding: bool = True,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_resize(
+        self,
+        input: Tensor,
+        *,
+        shape: Sequence[int] | Tensor | None = None,
+        scales: Sequence[float] = (),
+        mode: str = "nearest",
+        coordinate_transformation: str = "asymmetric",
+        selector: str = "formula",
+        nearest_rounding: str = "floor",
+        cubic_coeff: float | None = None,
+        exclude_outside: bool = False,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_activation(
+        self,
+        input: Tensor,
+        type: str,
+        *,
+        alpha: float | None = None,
+        beta: float | None = None,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_unary(
+        self, input: Tensor, operation: str, *, name: str = "", precision: str | None = None
+    ) -> Layer: ...
+    def add_elementwise(
+        self,
+        input1: Tensor,
+        input2: Tensor,
+        operation: str,
+        *,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_parametric_relu(
+        self, input: Tensor, slopes: Tensor, *, name: str = "", precision: str | None = None
+    ) -> Layer: ...
+    def add_select(
+        self,
+        condition: Tensor,
+        then_input: Tensor,
+        else_input: Tensor,
+        *,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_identity(
+        self, input: Tensor, *, name: str = "", precision: str | None = None
+    ) -> Layer: ...
+    def add_cast(self, input: Tensor, to_type: str, *, name: str = "") -> Layer: ...
+    def add_quantize(
+        self, input: Tensor, scale: Tensor, axis: int | None = None, *, name: str = ""
+    ) -> Layer: ...
+    def add_dequantize(
+        self, input: Tensor, scale: Tensor, axis: int | None = None, *, name: str = ""
+    ) -> Layer: ...
+    def add_scale_nd(
+        self,
+        input: Tensor,
+        mode: str,
+        shift: Any = None,
+        scale: Any = None,
+        power: Any = None,
+        *,
+        channel_axis: int = 1,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_fully_connected(
+        self,
+        input: Tensor,
+        num_outputs: int,
+        kernel: Any,
+        bias: Any = None,
+        *,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_softmax(
+        self, input: Tensor, axis: int, *, name: str = "", precision: str | None = None
+    ) -> Layer: ...
+    def add_reduce(
+        self,
+        input: Tensor,
+        operation: str,
+        axes: Sequence[int],
+        keep_dims: bool = False,
+        *,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_topk(
+        self,
+        input: Tensor,
+        operation: str,
+        k: int,
+        axis: int,
+        *,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_matrix_multiply(
+        self,
+        input0: Tensor,
+        op0: str,
+        input1: Tensor,
+        op1: str,
+        *,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_constant(self, shape: Sequence[int], weights: Any, *, name: str = "") -> Layer: ...
+    def add_shuffle(
+        self,
+        input: Tensor,
+        *,
+        first_transpose: Sequence[int] = (),
+        reshape: Sequence[int] | Tensor | None = None,
+        second_transpose: Sequence[int] = (),
+        zero_is_placeholder: bool = True,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_slice(
+        self,
+        input: Tensor,
+        start: Sequence[int] | Tensor,
+        size: Sequence[int] | Tensor,
+        stride: Sequence[int] | Tensor,
+        *,
+        mode: str = "strict_bounds",
+        fill: Tensor | None = None,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_concatenation(
+        self,
+        inputs: Sequence[Tensor],
+        axis: int,
+        *,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_gather(
+        self,
+        data: Tensor,
+        indices: Tensor,
+        axis: int = 0,
+        *,
+        mode: str = "default",
+        num_elementwise_dims: int = 0,
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+    def add_shape(self, input: Tensor, *, name: str = "") -> Layer: ...
+    def add_loop(self, name: str = "") -> Loop: ...
+    def add_plugin_v2(
+        self,
+        inputs: Sequence[Tensor],
+        plugin: str,
+        version: str,
+        namespace: str,
+        fields: Sequence[tuple[str, int, bytes, int]],
+        name: str = "",
+        precision: str | None = None,
+    ) -> Layer: ...
+
+def build_network(
+    network: Network, options: BuildOptions, *, cancellation: Cancellation | None = None
+) -> bytes: ...
+
+class layer_checks:  # a submodule
+    @staticmethod
+    def axis(axis: int, rank: int) -> int: ...
+    @staticmethod
+    def axes(axes: Sequence[int], rank: int) -> int: ...
+    @staticmethod
+    def convolution(
+        input: Sequence[int],
+        num_output_maps: int,
+        kernel_shape: Sequence[int],
+        kernel: int,
+        bias: int = 0,
+        *,
+        stride: Sequence[int] = (),
+        padding: Sequence[int] = (),
+        pre_padding: Sequence[int] = (),
+        dilation: Sequence[int] = (),
+        num_groups: int = 1,
+        transposed: bool = False,
+        dtype: str = "float32",
+    ) -> None: ...
+    @staticmethod
+    def fully_connected(input: Sequence[int], outputs: int, kernel: int, bias: int) -> None: ...
+    @staticmethod
+    def broadcast(a: Sequence[int], b: Sequence[int]) -> None: ...
+    @staticmethod
+    def concatenation(inputs: Sequence[Sequence[int]], axis: int) -> None: ...
+    @staticmethod
+    def permutation(permutation: Sequence[int], rank: int) -> None: ...
+    @staticmethod
+    def reshape(
+        input: Sequence[int], reshape: Sequence[int], zero_is_placeholder: bool = True
+    ) -> None: ...
+    @staticmethod
+    def slice(
+        input: Sequence[int],
+        start: Sequence[int],
+        size: Sequence[int],
+        stride: Sequence[int],
+        strict: bool = True,
+    ) -> None: ...
+    @staticmethod
+    def matrices(
+        a: Sequence[int],
+        transposed_a: bool,
+        vector_a: bool,
+        b: Sequence[int],
+        transposed_b: bool,
+        vector_b: bool,
+    ) -> None: ...
+    @staticmethod
+    def weights(array: Any, argument: str) -> tuple[str, int, int]: ...

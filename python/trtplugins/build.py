@@ -23,6 +23,7 @@ from trtplugins import profiles as profiles_
 from trtplugins.build_options import BuildOptions, Io
 from trtplugins.engine import Engine
 from trtplugins.memory import MemoryResource
+from trtplugins.network import Network
 from trtplugins.progress import Listener, Watcher
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ atexit.register(_core.wait_for_builds)  # TensorRT must not be at work when the 
 
 
 def build(
-    model: Model,
+    model: Model | Network,
     *,
     format: str | None = None,
     weights: str | os.PathLike[str] | bytes | None = None,
@@ -56,7 +57,8 @@ def build(
 
     Args:
         model: an ONNX or UFF file, a Caffe deploy prototxt, its bytes, or an ONNX model. External
-            data of an ONNX model is found beside a file only.
+            data of an ONNX model is found beside a file only. Or a `trtplugins.Network`, to which
+            format, weights, inputs, outputs and freeze do not apply.
         format: "onnx", "uff" or "caffe"; by default what the file's suffix says, and ONNX for
             bytes.
         weights: Caffe: the .caffemodel file, or its bytes.
@@ -81,6 +83,10 @@ def build(
         Error: an argument does not fit the model, and which, what was expected and what came; or
             TensorRT refuses the model: then with its own log lines.
     """
+    if isinstance(model, Network):
+        given = (format, weights, inputs, outputs, freeze)
+        _refuse(dict(zip(("format", "weights", "inputs", "outputs", "freeze"), given)))
+        return _build_network(model, allocator, progress, verbose, options)
     path = None if isinstance(model, (onnx.ModelProto, bytes, bytearray, memoryview)) else model
     format = _format(format, path, isinstance(model, onnx.ModelProto))
     wanted = build_options.make(options)
@@ -106,7 +112,8 @@ def build(
         if format == "onnx":
             proto = _onnx(model)
             profiles_.check(ranges, profiles_.onnx_inputs(proto))
-            _check_io(options.get("io") or {}, proto)
+            names = [value.name for value in (*proto.graph.input, *proto.graph.output)]
+            _check_io(options.get("io") or {}, names)
         if format == "caffe" and weights is None:
             raise _core.Error("weights: a Caffe model needs its .caffemodel")
         learned, learned_file = (weights, None) if isinstance(weights, bytes) else (None, weights)
@@ -125,6 +132,49 @@ def build(
         )
     trusted = bool(options.get("version_compatible"))  # it has code in it, and was made here
     return Engine(plan, allocator=allocator, engine_host_code_allowed=trusted, verbose=verbose)
+
+
+def _refuse(arguments: Mapping[str, object]) -> None:
+    for name, value in arguments.items():
+        if value is not None:
+            raise _core.Error(f"{name}: does not apply to a Network, which says all of it itself")
+
+
+def _build_network(
+    network: Network,
+    allocator: MemoryResource | None,
+    progress: Listener | None,
+    verbose: bool,
+    options: BuildOptions,
+) -> Engine:
+    if allocator is not None and allocator is not network.resource:
+        raise _core.Error(
+            "allocator: a network is built with the memory that it was made with: give it to "
+            "Network(allocator=...)"
+        )
+    wanted = build_options.make(options)
+    inputs = {
+        t.name: profiles_.Input(t.shape, t.dtype == "int32" and len(t.shape) <= 1)
+        for t in network.inputs
+    }
+    profiles_.check(profiles_.ranges_of(options.get("profiles")), inputs)
+    _check_io(options.get("io") or {}, [t.name for t in (*network.inputs, *network.outputs)])
+    wanted.resource = network.resource
+    with ExitStack() as stack:
+        calibrator = options.get("calibrator")
+        if calibrator is not None:
+            identity = network.weights_digest if calibrator.has_cache else ""
+            stack.enter_context(calibrator.attach(wanted, identity))
+        plan = run(
+            wanted,
+            progress,
+            verbose,
+            lambda cancellation: _core.build_network(network, wanted, cancellation=cancellation),
+        )
+    trusted = bool(options.get("version_compatible"))
+    return Engine(
+        plan, allocator=network.resource, engine_host_code_allowed=trusted, verbose=verbose
+    )
 
 
 def run(
@@ -214,8 +264,7 @@ def _onnx(model: Model) -> onnx.ModelProto:
         raise _core.Error(f"{what}: not an ONNX model: {error}") from error
 
 
-def _check_io(io: Mapping[str, Io], model: onnx.ModelProto) -> None:
-    names = [value.name for value in (*model.graph.input, *model.graph.output)]
+def _check_io(io: Mapping[str, Io], names: Sequence[str]) -> None:
     for name in io:
         if name not in names:
             raise _core.Error(
