@@ -801,11 +801,11 @@ def test_tensors_of_another_network_are_refused() -> None:
 
 def test_what_tensorrt_refuses_has_its_lines() -> None:
     net = tp.Network()
-    x = net.add_input("x", "bool", (2, 3))
-    with pytest.raises(tp.Error) as error:
-        net.add_unary(x, "exp", name="u")
+    x = net.add_input("x", "float32", (1, 3, 8, 8))
+    with pytest.raises(tp.Error) as error:  # a window that is larger than what it goes over
+        net.add_convolution_nd(x, 4, (9, 9), np.zeros(4 * 3 * 81, np.float32), name="c")
     message = str(error.value)
-    assert message.startswith("add_unary 'u': ")
+    assert message.startswith("add_convolution_nd 'c': ")
     assert "\n  " in message, "TensorRT's lines"
 
 
