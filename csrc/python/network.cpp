@@ -85,7 +85,8 @@ void register_tensor(py::module_& m) {
               [](Tensor& t, std::string const& type) { t.set_dtype(runtime::data_type_of(type)); },
               Release()),
           "As numpy calls it. Can be set of an input or output.")
-      .def_property("shape", &Tensor::shape, py::cpp_function(&Tensor::set_shape, Release()),
+      .def_property("shape", py::cpp_function(&Tensor::shape, Release()),
+                    py::cpp_function(&Tensor::set_shape, Release()),
                     "-1: not known before it runs. Can be set of an input.")
       .def_property("dynamic_range", &range_of, py::cpp_function(&set_range, Release()),
                     "INT8: (low, high) to be mapped to -127 ... 127, or None.")
@@ -106,16 +107,20 @@ void register_tensor(py::module_& m) {
           "Memory layouts that TensorRT may choose from, of an input or output.")
       .def_property_readonly("is_network_input", &Tensor::is_network_input)
       .def_property_readonly("is_network_output", &Tensor::is_network_output)
-      .def_property_readonly("is_shape_tensor", &Tensor::is_shape_tensor,
+      .def_property_readonly("is_shape_tensor",
+                             py::cpp_function(&Tensor::is_shape_tensor, Release()),
                              "Whether TensorRT has to know its values to know shapes.")
       .def(
           "__eq__", [](Tensor const& a, Tensor const& b) { return a == b; }, py::is_operator())
       .def("__hash__",
            [](Tensor const& t) { return std::hash<nvinfer1::ITensor*>()(&t.tensorrt()); })
-      .def("__repr__", [](Tensor const& t) {
-        return text("<Tensor '", t.name(), "' ", dtype_name(t.dtype()), " ", to_string(t.shape()),
-                    ">");
-      });
+      .def(
+          "__repr__",
+          [](Tensor const& t) {
+            return text("<Tensor '", t.name(), "' ", dtype_name(t.dtype()), " ",
+                        to_string(t.shape()), ">");
+          },
+          Release());
 }
 
 void register_layer(py::module_& m) {

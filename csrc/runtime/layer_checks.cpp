@@ -103,8 +103,7 @@ void check_convolution(Shape const& input, int num_output_maps, Shape const& ker
   Shape shape = transposed ? Shape{channels, num_output_maps / groups}
                            : Shape{num_output_maps, channels / groups};
   for (auto const d : kernel_shape) shape.push_back(d);
-  within(text("shape ", to_string(shape)),
-         [&] { check_weights(kernel, shape.volume(), "kernel"); });
+  check_weights(kernel, shape.volume(), text("kernel of shape ", to_string(shape)).c_str());
   check_bias(bias, num_output_maps);
 }
 

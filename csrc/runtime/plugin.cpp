@@ -65,9 +65,38 @@ std::vector<nvinfer1::DynamicPluginTensorDesc> dynamic(std::vector<PluginTensorD
   return out;
 }
 
+template <class T>
+PluginField field_of(std::string const& name, nvinfer1::PluginFieldType type, T const* values,
+                     size_t count) {
+  auto data =
+      std::make_unique<std::string>(reinterpret_cast<char const*>(values), count * sizeof(T));
+  return {name, type, std::move(data), static_cast<int32_t>(count)};
+}
+
 int32_t count(std::vector<PluginTensorDesc> const& v) { return static_cast<int32_t>(v.size()); }
 
 }  // namespace
+
+PluginField plugin_field(std::string const& name, float value) {
+  return field_of(name, nvinfer1::PluginFieldType::kFLOAT32, &value, 1);
+}
+
+PluginField plugin_field(std::string const& name, int32_t value) {
+  return field_of(name, nvinfer1::PluginFieldType::kINT32, &value, 1);
+}
+
+PluginField plugin_field(std::string const& name, std::vector<float> const& values) {
+  return field_of(name, nvinfer1::PluginFieldType::kFLOAT32, values.data(), values.size());
+}
+
+PluginField plugin_field(std::string const& name, std::vector<int32_t> const& values) {
+  return field_of(name, nvinfer1::PluginFieldType::kINT32, values.data(), values.size());
+}
+
+PluginField plugin_field(std::string const& name, std::string const& value) {
+  // With the NUL, as TensorRT's ONNX parser hands them over.
+  return field_of(name, nvinfer1::PluginFieldType::kCHAR, value.c_str(), value.size() + 1);
+}
 
 nvinfer1::IPluginCreator& plugin_creator(std::string const& name, std::string const& version,
                                          std::string const& ns) {

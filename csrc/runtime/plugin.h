@@ -19,6 +19,13 @@ struct PluginField {
   int32_t length;
 };
 
+// Fields of the types that creators read: numbers, lists of them, a text.
+PluginField plugin_field(std::string const& name, float value);
+PluginField plugin_field(std::string const& name, int32_t value);
+PluginField plugin_field(std::string const& name, std::vector<float> const& values);
+PluginField plugin_field(std::string const& name, std::vector<int32_t> const& values);
+PluginField plugin_field(std::string const& name, std::string const& value);
+
 struct DestroyPlugin {
   void operator()(nvinfer1::IPluginV2* p) const { p->destroy(); }
 };

@@ -40,7 +40,11 @@ def test_good_convolutions() -> None:
 @pytest.mark.parametrize(
     ("arguments", "options", "words"),
     [
-        (((1, 3, 8, 8), 4, (3, 3), 107), {}, "kernel: expected 108 values, got 107"),
+        (
+            ((1, 3, 8, 8), 4, (3, 3), 107),
+            {},
+            "kernel of shape (4, 3, 3, 3): expected 108 values, got 107",
+        ),
         (((1, 3, 8, 8), 4, (3, 3), 108, 3), {}, "bias: expected 4 values, got 3"),
         (((1, 3, 8), 4, (3,), 36), {}, "kernel_shape: expected extents of 2 or 3 dimensions"),
         (((1, 3, 8), 4, (3, 3), 108), {}, "input: expected a tensor of rank 4"),

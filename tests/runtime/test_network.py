@@ -767,7 +767,7 @@ def test_errors_name_layer_argument_expected_and_came() -> None:
     net = tp.Network()
     x = net.add_input("x", "float32", (2, 3, 8, 8))
     with refuses(
-        "add_convolution_nd 'c': shape (4, 3, 3, 3): kernel: expected 108 values, got 100"
+        "add_convolution_nd 'c': kernel of shape (4, 3, 3, 3): expected 108 values, got 100"
     ):
         net.add_convolution_nd(x, 4, (3, 3), np.zeros(100, np.float32), name="c")
     with refuses("kernel: expected an array of float32, float16"):
