@@ -147,7 +147,7 @@ def _build_network(
     verbose: bool,
     options: BuildOptions,
 ) -> Engine:
-    if allocator is not None and allocator is not network.resource:
+    if allocator is not None and allocator is not network.allocator:
         raise _core.Error(
             "allocator: a network is built with the memory that it was made with: give it to "
             "Network(allocator=...)"
@@ -159,7 +159,7 @@ def _build_network(
     }
     profiles_.check(profiles_.ranges_of(options.get("profiles")), inputs)
     _check_io(options.get("io") or {}, [t.name for t in (*network.inputs, *network.outputs)])
-    wanted.resource = network.resource
+    wanted.resource = network.allocator
     with ExitStack() as stack:
         calibrator = options.get("calibrator")
         if calibrator is not None:
@@ -173,7 +173,7 @@ def _build_network(
         )
     trusted = bool(options.get("version_compatible"))
     return Engine(
-        plan, allocator=network.resource, engine_host_code_allowed=trusted, verbose=verbose
+        plan, allocator=network.allocator, engine_host_code_allowed=trusted, verbose=verbose
     )
 
 

@@ -36,6 +36,7 @@ class Network(_core.Network):
     Attributes:
         name: of the network, which the engine has, too.
         inputs, outputs, layers: what it has so far.
+        allocator: where the device memory for building comes from; None: cudaMalloc.
     """
 
     def __init__(self, *, allocator: MemoryResource | None = None, verbose: bool = False) -> None:
@@ -50,6 +51,7 @@ class Network(_core.Network):
         """
         _core.load()
         super().__init__(allocator, tensorrt_log.sink(verbose))
+        self.allocator = allocator
 
     def add(
         self,
