@@ -4,6 +4,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <chrono>
 #include <optional>
 #include <set>
 #include <utility>
@@ -57,7 +58,8 @@ class PythonData final : public runtime::CalibrationData {
       : next_(new py::object(next), &delete_locked<py::object>) {}
 
   std::vector<void*> next(std::vector<runtime::CalibrationInput> const& inputs) override {
-    py::gil_scoped_acquire const acquire;
+    Interpreter const interpreter;
+    if (!interpreter.ok) fail("calibrator: Python is shutting down");
     py::list wanted;
     for (auto const& input : inputs)
       wanted.append(py::make_tuple(input.name, input.dtype, to_python(input.shape)));
@@ -163,13 +165,15 @@ void check_signals() {
 py::bytes build_interruptibly(BuildOptions options, std::shared_ptr<Cancellation> cancellation,
                               PlanMaker make) {
   if (!cancellation) cancellation = std::make_shared<Cancellation>();
+  auto const log = options.log;
   options.cancellation = cancellation;
+  options.log = runtime::until_cancelled(log, cancellation);
   auto const plan = std::make_shared<std::unique_ptr<nvinfer1::IHostMemory>>();
   {
     py::gil_scoped_release const release;
     runtime::run_in_background(
         [plan, options = std::move(options), make = std::move(make)] { *plan = make(options); },
-        &check_signals, cancellation);
+        &check_signals, cancellation, log);
   }
   return to_python(**plan);
 }
@@ -291,7 +295,19 @@ void register_build(py::module_& m) {
         py::gil_scoped_release const release;
         runtime::wait_for_background(&check_signals);
       },
-      "Waits for builds that were interrupted twice, and so left to end by themselves.");
+      "Waits for a build that was cancelled, and so left to itself.");
+  m.def("is_building_in_background", &runtime::is_at_work_in_background,
+        "Whether such a build goes on.");
+  m.def(
+      "leave_builds",
+      [](double seconds) {
+        py::gil_scoped_release const release;
+        runtime::leave_background(std::chrono::milliseconds(static_cast<int64_t>(seconds * 1e3)));
+      },
+      py::arg("seconds"),
+      "To be called when the process is about to end: waits for such a build, at most so long, and "
+      "sees to it that the\n"
+      "process can end without it.");
   m.def("onnx_parser_supports", &runtime::onnx_parser_supports, py::arg("op_type"),
         py::call_guard<py::gil_scoped_release>(),
         "Whether TensorRT's ONNX parser imports the operator itself, and so never asks for a "

@@ -107,7 +107,8 @@ void register_build_parts(py::module_& m) {
       "Raises Error unless TensorRT has the layout for the type and so many dimensions.");
   m.def(
       "run_in_background",
-      [](py::function const& work, std::shared_ptr<runtime::Cancellation> const& cancellation) {
+      [](py::function const& work, std::shared_ptr<runtime::Cancellation> const& cancellation,
+         py::object const& log) {
         auto const held =
             std::shared_ptr<py::function>(new py::function(work), &delete_locked<py::function>);
         py::gil_scoped_release const release;
@@ -116,11 +117,11 @@ void register_build_parts(py::module_& m) {
               py::gil_scoped_acquire const acquire;
               (*held)();
             },
-            &check_signals, cancellation);
+            &check_signals, cancellation, sink_from(log));
       },
-      py::arg("work"), py::arg("cancellation"),
-      "Runs a function as builds are run: what a signal's handler raises cancels and is raised "
-      "when it has ended.");
+      py::arg("work"), py::arg("cancellation"), py::arg("log") = py::none(),
+      "Runs a function as builds are run: what a signal's handler raises cancels and is raised at "
+      "once.");
 }
 
 }  // namespace trtp::python

@@ -24,7 +24,8 @@ runtime::Sink sink_from(py::object const& log) {
   if (log.is_none()) return {};
   auto const held = std::shared_ptr<py::object>(new py::object(log), &delete_locked<py::object>);
   return [held](runtime::Severity severity, std::string const& message) {
-    py::gil_scoped_acquire const acquire;
+    Interpreter const interpreter;
+    if (!interpreter.ok) return;
     try {
       auto const text = py::reinterpret_steal<py::object>(PyUnicode_DecodeUTF8(
           message.data(), static_cast<py::ssize_t>(message.size()), "replace"));

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "callback.h"
 #include "op/shape.h"
 #include "runtime/build_options.h"
 #include "runtime/logger.h"
@@ -22,7 +23,8 @@ pybind11::bytes to_python(nvinfer1::IHostMemory const& memory);
 // For objects that are let go of on whatever thread.
 template <class T>
 void delete_locked(T* object) {
-  pybind11::gil_scoped_acquire const acquire;
+  Interpreter const interpreter;
+  if (!interpreter.ok) object->release();  // goes with the interpreter
   delete object;
 }
 
@@ -34,9 +36,9 @@ runtime::Sink sink_from(pybind11::object const& log);
 // without the lock.
 void check_signals();
 
-// Runs `make` on a thread of its own, so that signals are handled meanwhile: a first one cancels
-// the build and is raised when it has ended, a second one is raised at once. `make` must own what
-// it uses. To be called with the lock.
+// Runs `make` on a thread of its own, so that signals are handled meanwhile: what a handler raises
+// cancels the build and is raised at once, as is Cancelled; the build is then left to itself, and
+// its lines are dropped. `make` must own what it uses. To be called with the lock.
 using PlanMaker =
     std::function<std::unique_ptr<nvinfer1::IHostMemory>(runtime::BuildOptions const&)>;
 pybind11::bytes build_interruptibly(runtime::BuildOptions options,

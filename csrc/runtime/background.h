@@ -1,21 +1,34 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
 #include "cancellation.h"
+#include "logger.h"
 
 namespace trtp::runtime {
 
 // Does `work` on a thread of its own, with the caller's GPU, and calls `poll` on the caller's
 // thread every 50 ms until it is done. What `work` throws is thrown. What `poll` throws cancels and
-// is thrown as soon as the work has ended; should `poll` throw a second time, at once: the work,
-// which must own what it uses, then ends by itself.
+// is thrown at once, as is Cancelled once somebody else cancels: the work, which must own what it
+// uses, is then left to itself, and what comes of it is let go of. While work that was left to
+// itself goes on no other begins: that is waited for, and `log` is told so.
 void run_in_background(std::function<void()> work, std::function<void()> const& poll,
-                       std::shared_ptr<Cancellation> const& cancellation);
+                       std::shared_ptr<Cancellation> const& cancellation, Sink const& log = {});
 
-// Waits for work that was left to itself, which must not outlive main(). `poll` as above; what it
-// throws ends the wait.
-void wait_for_background(std::function<void()> const& poll);
+// Whether work that was left to itself goes on.
+bool is_at_work_in_background();
+
+// Waits for it, at most so long; whether it is over. `poll` as above; what it throws ends the wait.
+bool wait_for_background(std::function<void()> const& poll,
+                         std::chrono::nanoseconds at_most = (std::chrono::nanoseconds::max)());
+
+// To be called when the process is about to end. Work that is not over soon does not keep it, and
+// static objects, which the work may be using, are then not destroyed.
+void leave_background(std::chrono::nanoseconds at_most);
+
+// Whether that was called and the process ends without waiting.
+bool is_background_left() noexcept;
 
 }  // namespace trtp::runtime

@@ -122,7 +122,6 @@ std::unique_ptr<nvinfer1::IHostMemory> build(Model const& model, BuildOptions co
   if (!options.resource) {
     auto const builder = take_builder();
     if (!builder) operation.fail("TensorRT could not create a builder");
-    builder.get_deleter().allocator->watch(options.cancellation);
     return import_and_build(*builder, model, options, operation);
   }
   // A builder keeps memory of its allocator's, so this one is for this build alone. Beside another
@@ -130,8 +129,7 @@ std::unique_ptr<nvinfer1::IHostMemory> build(Model const& model, BuildOptions co
   // loaded again and again it would leak.
   take_builder();
   GpuAllocator memory(options.resource, "the builder");
-  CancellableAllocator allocator(&memory);
-  allocator.watch(options.cancellation);
+  HoldingAllocator allocator(memory);
   auto const builder = expect(trt::library().create_builder(logger()), "a builder", operation);
   builder->setGpuAllocator(&allocator);
   return import_and_build(*builder, model, options, operation);

@@ -11,14 +11,9 @@ namespace trtp::runtime {
 
 namespace {
 
-struct Idle {
-  nvinfer1::IBuilder* builder;
-  CancellableAllocator* allocator;
-};
-
 struct Pool {
   std::mutex mutex;
-  std::multimap<int, Idle> idle;  // by device
+  std::multimap<int, nvinfer1::IBuilder*> idle;  // by device
 };
 
 Pool& pool() {
@@ -30,12 +25,11 @@ Pool& pool() {
 
 void BuilderReturn::operator()(nvinfer1::IBuilder* builder) const noexcept {
   try {
-    allocator->watch(nullptr);
     builder->reset();
     std::lock_guard<std::mutex> const lock(pool().mutex);
-    pool().idle.emplace(device, Idle{builder, allocator});
+    pool().idle.emplace(device, builder);
   } catch (...) {
-    delete builder;  // the allocator stays: memory of it may have been kept elsewhere
+    delete builder;
   }
 }
 
@@ -45,18 +39,12 @@ PooledBuilder take_builder() {
     std::lock_guard<std::mutex> const lock(pool().mutex);
     auto const found = pool().idle.find(device);
     if (found != pool().idle.end()) {
-      auto const [builder, allocator] = found->second;
+      auto* const builder = found->second;
       pool().idle.erase(found);
-      builder->setGpuAllocator(allocator);  // a reset may have taken it away
-      return {builder, {device, allocator}};
+      return {builder, {device}};
     }
   }
-  auto* const builder = trt::library().create_builder(logger());
-  // Without an inner allocator its memory is cudaMalloc's, as TensorRT's own is, so that either
-  // frees what the other gave.
-  auto* const allocator = builder ? new CancellableAllocator : nullptr;
-  if (builder) builder->setGpuAllocator(allocator);
-  return {builder, {device, allocator}};
+  return {trt::library().create_builder(logger()), {device}};
 }
 
 }  // namespace trtp::runtime

@@ -4,14 +4,11 @@
 
 #include <memory>
 
-#include "cancellation.h"
-
 namespace trtp::runtime {
 
 // Puts a builder back into the pool.
 struct BuilderReturn {
   int device;
-  CancellableAllocator* allocator;  // the builder's, as long-lived as it
   void operator()(nvinfer1::IBuilder* builder) const noexcept;
 };
 using PooledBuilder = std::unique_ptr<nvinfer1::IBuilder, BuilderReturn>;

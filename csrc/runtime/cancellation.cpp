@@ -1,30 +1,46 @@
 #include "cancellation.h"
 
-#include <cuda_runtime_api.h>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "background.h"
 
 namespace trtp::runtime {
 
-void* CancellableAllocator::allocate(uint64_t size, uint64_t alignment,
-                                     nvinfer1::AllocatorFlags flags) noexcept {
-  if (cancellation_ && cancellation_->requested()) return nullptr;
-  if (inner_) return inner_->allocate(size, alignment, flags);
-  void* address = nullptr;
-  if (size == 0) return nullptr;
-  if (cudaMalloc(&address, size) == cudaSuccess) return address;  // aligned to 256 bytes
-  cudaGetLastError();  // it would be taken for that of a later call
-  return nullptr;
+namespace {
+
+// Returns at once, or never: the process is ending.
+void hold_at_the_end() noexcept {
+  while (is_background_left()) std::this_thread::sleep_for(std::chrono::seconds(1));
 }
 
-void* CancellableAllocator::reallocate(void* address, uint64_t alignment, uint64_t size) noexcept {
-  if (cancellation_ && cancellation_->requested()) return nullptr;
-  return inner_ ? inner_->reallocate(address, alignment, size) : nullptr;
+}  // namespace
+
+Sink until_cancelled(Sink sink, std::shared_ptr<Cancellation const> cancellation) {
+  if (!sink || !cancellation) return sink;
+  return [sink = std::move(sink), cancellation = std::move(cancellation)](
+             Severity severity, std::string const& message) {
+    if (!cancellation->requested()) sink(severity, message);
+  };
 }
 
-void CancellableAllocator::free(void* address) noexcept { deallocate(address); }
+void* HoldingAllocator::allocate(uint64_t size, uint64_t alignment,
+                                 nvinfer1::AllocatorFlags flags) noexcept {
+  hold_at_the_end();
+  return inner_.allocate(size, alignment, flags);
+}
 
-bool CancellableAllocator::deallocate(void* address) noexcept {
-  if (inner_) return inner_->deallocate(address);
-  return cudaFree(address) == cudaSuccess;
+void* HoldingAllocator::reallocate(void* address, uint64_t alignment, uint64_t size) noexcept {
+  hold_at_the_end();
+  return inner_.reallocate(address, alignment, size);
+}
+
+void HoldingAllocator::free(void* address) noexcept { deallocate(address); }
+
+bool HoldingAllocator::deallocate(void* address) noexcept {
+  hold_at_the_end();
+  return inner_.deallocate(address);
 }
 
 }  // namespace trtp::runtime

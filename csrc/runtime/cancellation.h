@@ -5,6 +5,7 @@
 #include <atomic>
 #include <memory>
 
+#include "logger.h"
 #include "op/error.h"
 
 namespace trtp::runtime {
@@ -14,9 +15,9 @@ struct __attribute__((visibility("default"))) Cancelled : Error {
   using Error::Error;
 };
 
-// Asks builds to stop, from any thread and for good. TensorRT 8 cannot be interrupted, but every
-// tactic it times needs memory: from then on it is given none, finds no tactic for the layer at
-// hand, and gives up. So a build ends after the tactic that is running, not at once.
+// Asks builds to stop, from any thread and for good. TensorRT 8 cannot be interrupted, and crashes
+// if it is refused memory: so a build stops where it is not in TensorRT's hands, and writes
+// nothing. Who must not wait for that runs it by run_in_background().
 class Cancellation {
  public:
   void cancel() noexcept { requested_ = true; }
@@ -29,17 +30,16 @@ class Cancellation {
   std::atomic<bool> requested_{false};
 };
 
-// Gives memory until the build that it is watching for is cancelled: another allocator's, or
-// cudaMalloc's.
-class CancellableAllocator final : public nvinfer1::IGpuAllocator {
- public:
-  explicit CancellableAllocator(nvinfer1::IGpuAllocator* inner = nullptr) : inner_(inner) {}
-  ~CancellableAllocator() override = default;
+// Passes lines on until then; null for null.
+Sink until_cancelled(Sink sink, std::shared_ptr<Cancellation const> cancellation);
 
-  // Not while a build is under way. Null: nothing can be cancelled.
-  void watch(std::shared_ptr<Cancellation const> cancellation) {
-    cancellation_ = std::move(cancellation);
-  }
+// Another allocator's memory. Once the process ends without waiting for builds that were left to
+// themselves, they are held where they ask for memory: where that comes from, a Python interpreter
+// say, may be gone, and a build that is refused memory may crash.
+class HoldingAllocator final : public nvinfer1::IGpuAllocator {
+ public:
+  explicit HoldingAllocator(nvinfer1::IGpuAllocator& inner) : inner_(inner) {}
+  ~HoldingAllocator() override = default;
 
   void* allocate(uint64_t size, uint64_t alignment,
                  nvinfer1::AllocatorFlags flags) noexcept override;
@@ -48,8 +48,7 @@ class CancellableAllocator final : public nvinfer1::IGpuAllocator {
   bool deallocate(void* address) noexcept override;
 
  private:
-  nvinfer1::IGpuAllocator* inner_;
-  std::shared_ptr<Cancellation const> cancellation_;
+  nvinfer1::IGpuAllocator& inner_;
 };
 
 }  // namespace trtp::runtime

@@ -34,7 +34,8 @@ Model = Union[str, "os.PathLike[str]", bytes, onnx.ModelProto]
 FORMATS = {".onnx": "onnx", ".uff": "uff", ".prototxt": "caffe"}
 _NAMES = "'onnx', 'uff' or 'caffe'"
 
-atexit.register(_core.wait_for_builds)  # TensorRT must not be at work when the process ends
+# A build that was cancelled does not keep the process; a short one may end in order.
+atexit.register(_core.leave_builds, 1.0)
 
 
 def build(

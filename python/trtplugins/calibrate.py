@@ -8,6 +8,7 @@ this.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -267,7 +268,12 @@ class Feed:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.close()
+        if not _core.is_building_in_background():  # else by the build that was left to itself
+            self.close()
+
+    def __del__(self) -> None:
+        if getattr(self, "_buffers", None) and not sys.is_finalizing():
+            self.close()
 
 
 def _by_name(role: str, batch: Batch, inputs: Sequence[_Input]) -> dict[str, Any]:
