@@ -4,10 +4,12 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <random>
 #include <vector>
 
 #include "op/error.h"
@@ -15,20 +17,6 @@
 namespace trtp::runtime {
 
 namespace {
-
-class Handle {
- public:
-  explicit Handle(int value) : value_(value) {}
-  ~Handle() {
-    if (value_ >= 0) ::close(value_);
-  }
-  Handle(Handle const&) = delete;
-  Handle& operator=(Handle const&) = delete;
-  int get() const { return value_; }
-
- private:
-  int value_;
-};
 
 [[noreturn]] void fail_with_errno(char const* what, std::string const& path) {
   fail("cannot ", what, " '", path, "': ", std::strerror(errno));
@@ -40,21 +28,31 @@ std::string folder_of(std::string const& path) {
 }
 
 // Throws nothing, so that what was wrong can still be said.
-bool write_all(int handle, std::string const& contents) {
-  size_t written = 0;
-  while (written < contents.size()) {
-    auto const n = ::write(handle, contents.data() + written, contents.size() - written);
+bool write_all(int file, std::string_view bytes) {
+  constexpr size_t most = 1U << 30;  // Linux writes no more than 2 GiB at once
+  while (!bytes.empty()) {
+    auto const n = ::write(file, bytes.data(), std::min(bytes.size(), most));
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return false;
-    written += static_cast<size_t>(n);
+    bytes.remove_prefix(static_cast<size_t>(n));
   }
   return true;
 }
 
+// The folder's entry is on disk too then, where the file system lets folders be synchronised.
+void sync_folder(std::string const& folder) {
+  FileHandle const handle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (handle.get() >= 0) ::fsync(handle.get());
+}
+
 }  // namespace
 
+FileHandle::~FileHandle() {
+  if (value_ >= 0) ::close(value_);
+}
+
 std::optional<std::string> read_file_if_there(std::string const& path) {
-  Handle const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  FileHandle const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0 && errno == ENOENT) return std::nullopt;
   if (file.get() < 0) fail_with_errno("read", path);
   std::string out;
@@ -74,20 +72,23 @@ std::string read_file(std::string const& path) {
   return *std::move(out);
 }
 
-void replace_file(std::string const& path, std::string const& contents) {
+void replace_file(std::string const& path, std::initializer_list<std::string_view> parts) {
   static std::atomic<unsigned> count{0};
-  auto const temporary = text(path, ".", ::getpid(), ".", ++count, ".tmp");
-  // What a process that died has left under that name is nobody's.
-  Handle const file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  // Processes of several machines may write to one folder, with the same numbers.
+  static unsigned const number = std::random_device()();
+  auto const temporary = text(path, ".", ::getpid(), ".", number, ".", ++count, ".tmp");
+  FileHandle const file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (file.get() < 0) fail_with_errno("write", path);
-  if (write_all(file.get(), contents) && ::fsync(file.get()) == 0 &&
-      ::rename(temporary.c_str(), path.c_str()) == 0) {
-    return;
+  bool written = true;
+  for (auto const part : parts) written = written && write_all(file.get(), part);
+  written = written && ::fsync(file.get()) == 0 && ::rename(temporary.c_str(), path.c_str()) == 0;
+  if (!written) {
+    auto const why = errno;
+    ::unlink(temporary.c_str());
+    errno = why;
+    fail_with_errno("write", path);
   }
-  auto const why = errno;
-  ::unlink(temporary.c_str());
-  errno = why;
-  fail_with_errno("write", path);
+  sync_folder(folder_of(path));
 }
 
 void require_writable(std::string const& path) {

@@ -122,7 +122,7 @@ void KeyedFile::store(std::string const& key, Merge const& merge, Warn const& wa
   auto merged = merge(present);
   if (present && *present == merged) return;
   entries[key] = std::move(merged);
-  replace_file(path_, pack(entries, kind_));
+  replace_file(path_, {pack(entries, kind_)});
 }
 
 }  // namespace trtp::runtime

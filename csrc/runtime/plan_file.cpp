@@ -5,13 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <random>
 #include <utility>
 
+#include "files.h"
 #include "xxh64.h"
 
 namespace trtp::runtime {
@@ -21,20 +19,6 @@ namespace {
 [[noreturn]] void fail_with_errno(std::string const& path) {
   fail(path, ": ", std::strerror(errno));
 }
-
-class Descriptor {
- public:
-  Descriptor(std::string const& path, int flags) : value_(::open(path.c_str(), flags, 0666)) {}
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  Descriptor(Descriptor const&) = delete;
-  Descriptor& operator=(Descriptor const&) = delete;
-  int get() const { return value_; }
-
- private:
-  int value_;
-};
 
 struct Contents {
   std::shared_ptr<void const> memory;
@@ -63,7 +47,7 @@ Contents read(int file, size_t size) {
 }
 
 Contents open(std::string const& path, bool map) {
-  Descriptor const file(path, O_RDONLY | O_CLOEXEC);
+  FileHandle const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status{};
   if (file.get() < 0 || ::fstat(file.get(), &status) != 0) fail_with_errno(path);
   if (!S_ISREG(status.st_mode)) fail(path, ": expected a file");
@@ -72,30 +56,6 @@ Contents open(std::string const& path, bool map) {
   auto out = map ? mapped(file.get(), size) : read(file.get(), size);
   if (!out.memory) fail_with_errno(path);
   return out;
-}
-
-bool write_all(int file, std::string_view bytes) {
-  constexpr size_t most = 1U << 30;  // Linux writes no more than 2 GiB at once
-  while (!bytes.empty()) {
-    auto const n = ::write(file, bytes.data(), std::min(bytes.size(), most));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(n));
-  }
-  return true;
-}
-
-// The folder's entry is on disk too then, where the file system lets folders be synchronised.
-void sync_folder(std::string const& path) {
-  auto const slash = path.rfind('/');
-  auto const folder = slash == path.npos ? "." : path.substr(0, std::max<size_t>(slash, 1));
-  Descriptor const handle(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (handle.get() >= 0) ::fsync(handle.get());
-}
-
-std::string beside(std::string const& path) {
-  std::random_device random;
-  return text(path, ".", ::getpid(), ".", random(), ".tmp");
 }
 
 }  // namespace
@@ -117,20 +77,7 @@ void PlanFile::check_unchanged() const {
 
 void write_plan(std::string const& path, std::string_view plan,
                 std::optional<PlanHeader> const& header) {
-  auto const start = header ? pack(*header, plan) : std::string();
-  auto const temporary = beside(path);
-  Descriptor const file(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC);
-  if (file.get() < 0) fail_with_errno(path);
-  bool const written = write_all(file.get(), start) && write_all(file.get(), plan) &&
-                       ::fsync(file.get()) == 0 &&
-                       std::rename(temporary.c_str(), path.c_str()) == 0;
-  if (!written) {
-    auto const why = errno;
-    ::unlink(temporary.c_str());
-    errno = why;
-    fail_with_errno(path);
-  }
-  sync_folder(path);
+  replace_file(path, {header ? pack(*header, plan) : std::string(), plan});
 }
 
 }  // namespace trtp::runtime

@@ -33,9 +33,8 @@ class PlanFile {
   PlanParts parts_;
 };
 
-// A file beside `path` takes its place once it is complete and on disk: whoever reads meanwhile
-// sees the old one or the new one. Without a header TensorRT's own tools can read it. Throws Error;
-// `path` is then as it was.
+// By replace_file(). Without a header TensorRT's own tools can read it. Throws Error; `path` is
+// then as it was.
 void write_plan(std::string const& path, std::string_view plan,
                 std::optional<PlanHeader> const& header);
 
