@@ -25,15 +25,22 @@ struct Live {
 
 struct Stream {
   Stream() {
-    if (device_count() > 0)
+    if (device_count() > 0) {
       check(cudaStreamCreateWithFlags(&handle, cudaStreamNonBlocking), "churn: no stream");
+    } else {  // nothing but a name, which nobody gives to CUDA
+      handle = reinterpret_cast<cudaStream_t>(this);
+      is_real = false;
+    }
   }
   ~Stream() {
-    if (!handle) return;
+    if (!is_real) return;
     cudaStreamSynchronize(handle);
     cudaStreamDestroy(handle);
   }
+  Stream(Stream const&) = delete;
+  Stream& operator=(Stream const&) = delete;
   cudaStream_t handle = nullptr;
+  bool is_real = true;
 };
 
 // One thread's part. The sizes are drawn before the clock starts.

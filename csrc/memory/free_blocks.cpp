@@ -16,7 +16,7 @@ void FreeBlocks::add_chunk(Address address, Block chunk) {
   put(address, std::move(chunk));
 }
 
-void FreeBlocks::put(Address address, Block block) {
+bool FreeBlocks::put(Address address, Block block) {
   auto const join = [&](Blocks::iterator neighbour) {
     auto const other = remove(neighbour);
     block.size += other.size;
@@ -36,7 +36,10 @@ void FreeBlocks::put(Address address, Block block) {
     }
   }
   by_size_.emplace(block.size, address);
+  auto const chunk = chunks_.find(address);
+  bool const is_whole = chunk != chunks_.end() && chunk->second == block.size;
   blocks_.emplace(address, std::move(block));
+  return is_whole;
 }
 
 std::optional<FreeBlocks::Taken> FreeBlocks::take(size_t size, size_t alignment,

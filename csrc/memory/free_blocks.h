@@ -25,7 +25,8 @@ class FreeBlocks {
   };
 
   void add_chunk(Address address, Block chunk);  // all of it is free
-  void put(Address address, Block block);        // a part of a chunk that was taken
+  // A part of a chunk that was taken. Whether all of the chunk is free now.
+  bool put(Address address, Block block);
   // The smallest block that is large enough, of several the first that need not be waited for; what
   // it has more stays. Nothing if there is none.
   std::optional<Taken> take(size_t size, size_t alignment, cudaStream_t stream);

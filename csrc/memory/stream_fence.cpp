@@ -20,9 +20,6 @@ bool has_device() {
   return answer;
 }
 
-// The default stream has two names.
-cudaStream_t name_of(cudaStream_t stream) { return stream == cudaStreamLegacy ? nullptr : stream; }
-
 // Events are taken out of here and come back: making one takes longer than recording it. Never
 // destroyed, CUDA may be gone by then.
 class Events {

@@ -8,6 +8,11 @@
 
 namespace trtp::memory {
 
+// The default stream has two names.
+inline cudaStream_t name_of(cudaStream_t stream) {
+  return stream == cudaStreamLegacy ? nullptr : stream;
+}
+
 // Work of streams that has to be over before memory may be used for something else. Not
 // thread-safe. Without a GPU there is no such work, and nothing here calls CUDA.
 class StreamFence {

@@ -117,18 +117,20 @@ void* Context::stand_in(TensorInfo const& tensor) {
 }
 
 void Context::set_address(std::string const& name, void* address) {
-  auto const& tensor = engine_->tensor(name);
+  set_address(engine_->tensor(name), address, Operation(engine_->log()));
+}
+
+void Context::set_address(TensorInfo const& tensor, void* address, Operation const& operation) {
   bool const null = address == nullptr;
   if (null) address = stand_in(tensor);
   if (!tensor.on_host && reinterpret_cast<uintptr_t>(address) % address_alignment != 0) {
-    fail("tensor '", name, "': expected an address aligned to ", address_alignment, " bytes, got ",
-         address, "; copy it to memory of its own");
+    fail("tensor '", tensor.name, "': expected an address aligned to ", address_alignment,
+         " bytes, got ", address, "; copy it to memory of its own");
   }
   // Whatever run() knows of it is no longer so.
   addresses_[static_cast<size_t>(&tensor - engine_->tensors().data())] = 0;
-  Operation const operation(engine_->log());
-  if (!context_->setTensorAddress(name.c_str(), address)) {
-    operation.fail(text("tensor '", name, "': TensorRT refuses the address ", address));
+  if (!context_->setTensorAddress(tensor.name.c_str(), address)) {
+    operation.fail(text("tensor '", tensor.name, "': TensorRT refuses the address ", address));
   }
   stood_in_.erase(std::remove(stood_in_.begin(), stood_in_.end(), &tensor), stood_in_.end());
   if (null) stood_in_.push_back(&tensor);
@@ -161,48 +163,55 @@ void Context::copy(bool inputs, cudaStream_t stream) const {
   }
 }
 
-void Context::work(cudaStream_t stream) {
+void Context::work(Given const& given, cudaStream_t stream) {
+  Operation const operation(engine_->log());
+  auto const& tensors = engine_->tensors();
+  for (size_t i = 0; i < tensors.size(); ++i) {
+    auto const address = given.addresses[i];
+    if (address == 0 || address == addresses_[i]) continue;
+    set_address(tensors[i], reinterpret_cast<void*>(address), operation);
+    addresses_[i] = address;
+  }
+  if (given.activations != activations_address_) {
+    context_->setDeviceMemory(given.activations);
+    activations_address_ = given.activations;
+  }
   copy(true, stream);
-  enqueue(stream);
+  enqueue(stream, operation);
   copy(false, stream);
 }
 
-void Context::work_or_replay(cudaStream_t stream) {
+void Context::work_or_replay(Given const& given, cudaStream_t stream) {
   // A profiler is told of enqueues alone.
-  if (!graph_ || profiler_) return work(stream);
-  if (generation_ != engine_->generation()) return work(stream);  // which says so
-  key_.assign(addresses_.begin(), addresses_.end());
-  key_.push_back(reinterpret_cast<uintptr_t>(activations_address_));
+  if (!graph_ || profiler_) return work(given, stream);
+  if (generation_ != engine_->generation()) return work(given, stream);  // says so
+  // A graph needs nothing of TensorRT's context.
+  key_.clear();
+  for (size_t i = 0; i < addresses_.size(); ++i)
+    key_.push_back(given.addresses[i] ? given.addresses[i] : addresses_[i]);
+  key_.push_back(reinterpret_cast<uintptr_t>(given.activations));
   for (auto const& s : staging_) {
     key_.push_back(reinterpret_cast<uintptr_t>(s.host));
     key_.push_back(s.size);
   }
-  graph_->run(key_, stream, [this](cudaStream_t s) { work(s); });
+  graph_->run(key_, stream, [this, &given](cudaStream_t s) { work(given, s); });
 }
 
 void Context::run(uintptr_t const* addresses, size_t count, cudaStream_t stream) {
-  auto const& tensors = engine_->tensors();
-  if (count != tensors.size()) fail("expected ", tensors.size(), " addresses, got ", count);
-  for (size_t i = 0; i < count; ++i) {
-    if (addresses[i] == 0 || addresses[i] == addresses_[i]) continue;
-    set_address(tensors[i].name, reinterpret_cast<void*>(addresses[i]));
-    addresses_[i] = addresses[i];
-  }
-  if (!activations_) return work_or_replay(stream);
+  auto const expected = engine_->tensors().size();
+  if (count != expected) fail("expected ", expected, " addresses, got ", count);
+  if (!activations_) return work_or_replay({addresses, nullptr}, stream);
   SharedActivations::Use const use(*activations_, stream);
-  if (use.address() != activations_address_) {
-    context_->setDeviceMemory(use.address());
-    activations_address_ = use.address();
-  }
-  work_or_replay(stream);
+  work_or_replay({addresses, use.address()}, stream);
 }
 
-void Context::enqueue(cudaStream_t stream) {
+void Context::enqueue(cudaStream_t stream) { enqueue(stream, Operation(engine_->log())); }
+
+void Context::enqueue(cudaStream_t stream, Operation const& operation) {
   if (generation_ != engine_->generation())
     fail("the engine was refitted since this context was made: make a new one");
   // Shapes may have been set since null was taken for an address.
   for (auto const* tensor : stood_in_) stand_in(*tensor);
-  Operation const operation(engine_->log());
   if (context_->enqueueV3(stream)) return;
 
   if (auto const missing = what_is_missing(); !missing.empty())

@@ -64,9 +64,17 @@ class Context {
     void* host = nullptr;
     size_t size = 0;
   };
+  struct Given {
+    uintptr_t const* addresses;
+    void* activations;  // null: the context's own
+  };
+
+  // What run() and the functions of the same names do.
+  void set_address(TensorInfo const& tensor, void* address, Operation const& operation);
+  void enqueue(cudaStream_t stream, Operation const& operation);
   void copy(bool inputs, cudaStream_t stream) const;
-  void work(cudaStream_t stream);  // copies and enqueue
-  void work_or_replay(cudaStream_t stream);
+  void work(Given const& given, cudaStream_t stream);
+  void work_or_replay(Given const& given, cudaStream_t stream);
 
   Shape known_shape(TensorInfo const& tensor) const;  // -1 for what is not known yet
   void* stand_in(TensorInfo const& tensor);

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ctypes
 import random
 import threading
+import time
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,33 +22,46 @@ from trtplugins import _core
 
 CHUNK = 4096
 GRAIN = 256
+SEGMENTED, SEGMENT = 8 << 20, 1 << 20  # the smallest chunks of which streams get segments
+
+
+@cache
+def streams() -> list[int]:
+    """The default stream and eight others; without a GPU nothing but names."""
+    if _core.cuda.device_count() == 0:
+        return [0, *range(16, 24)]
+    return [0, *(_core.cuda.stream_create() for _ in range(8))]
 
 
 class Arena(RuleBasedStateMachine):
     """Any order of calls, against a list of what is in use."""
 
+    chunk = CHUNK
+
     def __init__(self) -> None:
         super().__init__()
         self.heap = Heap()
-        self.arena = tp.memory.arena(self.heap.resource, CHUNK)
+        self.arena = tp.memory.arena(self.heap.resource, self.chunk)
         self.used: list[tuple[int, int, int]] = []  # address, size, alignment
 
     @rule(
-        size=st.integers(1, 3 * CHUNK) | st.integers(1, 600),
+        part=st.fractions(0, 3) | st.fractions(0, 1 / 7) | st.fractions(0, 1 / 30),
         alignment=st.sampled_from([1, 16, 256, 512, 4096]),
+        stream=st.integers(0, 2),
     )
-    def allocate(self, size: int, alignment: int) -> None:
-        address = self.arena.allocate(size, alignment)
+    def allocate(self, part: Fraction, alignment: int, stream: int) -> None:
+        size = 1 + int(part * self.chunk)
+        address = self.arena.allocate(size, alignment, streams()[stream])
         assert address % max(alignment, GRAIN) == 0
         assert any(a <= address and address + size <= a + n for a, (n, _) in self.heap.live.items())
         self.used.append((address, size, alignment))
 
     @precondition(lambda self: self.used)
-    @rule(data=st.data())
-    def free(self, data: Any) -> None:
+    @rule(data=st.data(), stream=st.integers(0, 2))
+    def free(self, data: Any, stream: int) -> None:
         index = data.draw(st.integers(0, len(self.used) - 1))
         address, size, alignment = self.used.pop(index)
-        self.arena.deallocate(address, size, alignment)
+        self.arena.deallocate(address, size, alignment, streams()[stream])
 
     @rule()
     def trim(self) -> None:
@@ -76,8 +92,69 @@ class Arena(RuleBasedStateMachine):
         assert not self.heap.live
 
 
+class ArenaOfSegments(Arena):
+    """With chunks so large that streams get segments of their own."""
+
+    chunk = SEGMENTED
+
+
 TestArena = Arena.TestCase
 TestArena.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
+TestArenaOfSegments = ArenaOfSegments.TestCase
+TestArenaOfSegments.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
+
+
+def test_streams_have_segments_of_their_own(heap: Heap) -> None:
+    arena = tp.memory.arena(heap.resource, SEGMENTED)
+    first, other = (arena.allocate(300, stream=s) for s in streams()[:2])
+    assert abs(first - other) >= SEGMENT - 512
+    arena.deallocate(first, 300, stream=streams()[0])
+    assert arena.allocate(300, stream=streams()[1]) == other + 512
+    assert arena.allocate(300, stream=streams()[0]) == first
+    assert arena.in_use == 3 * 512
+    for address, stream in ((first, 0), (other, 1), (other + 512, 1)):
+        arena.deallocate(address, 300, stream=streams()[stream])
+    with pytest.raises(tp.Error, match=r"arena\(heap\): 0x\w+ is not in use"):
+        arena.deallocate(first, 300, stream=streams()[0])
+    assert arena.in_use == 0
+    assert heap.allocations == 1
+    assert arena.trim() == SEGMENTED
+
+
+def test_what_streams_leave_behind_is_used_before_more_is_asked_for(heap: Heap) -> None:
+    arena = tp.memory.arena(heap.resource, SEGMENTED)
+    for stream in streams()[1:]:
+        arena.deallocate(arena.allocate(300, stream=stream), 300, stream=stream)
+    time.sleep(1.1)
+    address = arena.allocate(SEGMENTED, stream=0)
+    assert heap.allocations == 1
+    arena.deallocate(address, SEGMENTED, stream=0)
+
+
+def test_other_streams_segments_serve_when_there_is_nothing_else() -> None:
+    heap = Heap(capacity=SEGMENTED)
+    arena = tp.memory.arena(heap.resource, SEGMENTED)
+    blocks = [(arena.allocate(300, stream=stream), stream) for stream in streams()[1:]]
+    for _ in range(20):
+        blocks.append((arena.allocate(300, stream=0), 0))
+    with pytest.raises(tp.memory.OutOfMemory):
+        arena.allocate(SEGMENT, stream=0)
+    for address, stream in blocks:
+        arena.deallocate(address, 300, stream=stream)
+    assert arena.allocate(SEGMENTED, stream=0)
+    arena.deallocate(next(iter(heap.live)), SEGMENTED, stream=0)
+    assert arena.trim() == SEGMENTED
+
+
+def test_leaks_in_segments_are_reported(heap: Heap, warnings: list[str]) -> None:
+    arena = tp.memory.arena(heap.resource, SEGMENTED)
+    for stream in streams()[:3]:
+        arena.allocate(300, stream=stream)
+    arena.allocate(SEGMENT, stream=0)
+    del arena
+    assert len(warnings) == 1
+    assert f"arena(heap): 4 allocations of {3 * 512 + SEGMENT} bytes" in warnings[0]
+    assert not heap.live
 
 
 def test_memory_is_used_again_without_asking_for_more(heap: Heap) -> None:
@@ -159,9 +236,10 @@ def test_leaks_are_reported_and_their_chunks_given_back(heap: Heap, warnings: li
     assert not heap.live
 
 
-def test_many_threads(heap: Heap, seed: int) -> None:
+@pytest.mark.parametrize("chunk", [1 << 16, SEGMENTED])
+def test_many_threads(heap: Heap, seed: int, chunk: int) -> None:
     """Each writes its own pattern all over its memory and finds it again."""
-    arena = tp.memory.arena(heap.resource, 1 << 16)
+    arena = tp.memory.arena(heap.resource, chunk)
     failures: list[str] = []
 
     def work(index: int) -> None:
@@ -172,10 +250,10 @@ def test_many_threads(heap: Heap, seed: int) -> None:
                 address, size = used.pop(random_.randrange(len(used)))
                 if ctypes.string_at(address, size) != bytes([index]) * size:
                     failures.append(f"thread {index}: somebody else wrote to its memory")
-                arena.deallocate(address, size)
+                arena.deallocate(address, size, stream=streams()[random_.randrange(3)])
             else:
                 size = random_.randrange(1, 9000)
-                address = arena.allocate(size)
+                address = arena.allocate(size, stream=streams()[index % 3])
                 ctypes.memset(address, index, size)
                 used.append((address, size))
         for block in used:
@@ -258,3 +336,43 @@ def test_streams_that_come_and_go() -> None:
         cuda.stream_destroy(stream)
     assert arena.reserved == 1 << 20
     assert arena.trim() == 1 << 20
+
+
+@pytest.mark.gpu
+def test_small_memory_of_several_streams(seed: int) -> None:
+    """Work of each stream on what it has, some of it freed by another one, is not disturbed."""
+    cuda, size = _core.cuda, 200_000
+    arena = tp.memory.arena(tp.memory.cuda(), SEGMENTED)
+    failures: list[str] = []
+    made = [cuda.stream_create() for _ in range(4)]
+
+    def work(index: int) -> None:
+        random_ = random.Random(seed + index)
+        stream, other = made[index], made[index - 1]
+        got = np.empty(size, np.uint8)
+        for turn in range(200):
+            address = arena.allocate(size, stream=stream)
+            for _ in range(3):
+                cuda.fill(address, index, size, stream)
+            cuda.copy_to_host(got, address, stream)
+            freed_by = stream
+            if random_.random() < 0.3:
+                cuda.stream_wait_stream(other, stream)
+                freed_by = other
+            arena.deallocate(address, size, stream=freed_by)
+            cuda.stream_synchronize(stream)
+            if not (got == index).all():
+                failures.append(f"stream {index}, turn {turn}: somebody else wrote to its memory")
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(len(made))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for stream in made:
+        cuda.stream_synchronize(stream)
+        cuda.stream_destroy(stream)
+    assert not failures, failures[0]
+    assert arena.in_use == 0
+    arena.trim()
+    assert arena.reserved == 0
