@@ -93,8 +93,10 @@ class Refit:
         Raises:
             Error: weights are missing, and which; the engine is as it was. Or TensorRT failed.
         """
-        self._refitter.refit()
-        self._done()
+        try:
+            self._refitter.refit()
+        finally:  # where TensorRT failed, contexts made before are of no use, either
+            self._done()
 
     def __enter__(self) -> Refit:
         return self
