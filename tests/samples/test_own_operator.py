@@ -35,9 +35,9 @@ def run_sample(run: Any, library: Path, cpu: bool) -> str:
     return str(done.stdout)
 
 
-def python(program: str, library: Path, **environment: str) -> Any:
-    """What a program prints as JSON, `library` being its argument."""
-    result = process.run("import json, sys\n" + program, str(library), **environment)
+def python(program: str, library: Path, *more: str, **environment: str) -> Any:
+    """What a program prints as JSON, `library` being its first argument."""
+    result = process.run("import json, sys\n" + program, str(library), *more, **environment)
     assert result.code == 0, result.err
     return json.loads(result.out)
 
@@ -130,6 +130,23 @@ ctypes.CDLL(sys.argv[1])
 print(json.dumps(sorted(name for name, *_ in _core.creators() if "SoftClamp" in name)))
 """
     assert python(program, library) == ["SoftClamp", "TRTP_SoftClamp"]
+
+
+def test_tensorrt_loads_and_unloads_it_itself(library: Path, tensorrt: None) -> None:
+    program = """
+sys.path.insert(0, sys.argv[2])
+from support import registry
+tensorrt = registry.nvinfer()
+before = set(registry.names(tensorrt))
+handle = registry.load_library(tensorrt, sys.argv[1])
+new = sorted(set(registry.names(tensorrt)) - before)
+registry.deregister_library(tensorrt, handle)
+print(json.dumps([new, set(registry.names(tensorrt)) == before]))
+"""
+    folder = str(Path(_core.tensorrt()["path"]).parent)
+    made, gone = python(program, library, str(kit.ROOT / "tests"), TENSORRT_LIBRARY_DIR=folder)
+    assert made == [["SoftClamp", "1", ""], ["TRTP_SoftClamp", "1", ""]]
+    assert gone
 
 
 @pytest.mark.parametrize(
