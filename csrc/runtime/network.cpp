@@ -15,18 +15,13 @@ namespace trtp::runtime {
 
 namespace {
 
-// Marks the network as being built, and lets the builder's memory know whom to ask whether it is to
-// stop.
+// Marks the network as being built.
 class Building {
  public:
-  Building(NetworkState& state, BuildOptions const& options) : state_(state) {
+  explicit Building(NetworkState& state) : state_(state) {
     if (state_.building.exchange(true)) fail("the network is being built already");
-    state_.allocator->watch(options.cancellation);
   }
-  ~Building() {
-    state_.allocator->watch(nullptr);
-    state_.building = false;
-  }
+  ~Building() { state_.building = false; }
   Building(Building const&) = delete;
   Building& operator=(Building const&) = delete;
 
@@ -150,7 +145,7 @@ std::unique_ptr<nvinfer1::IHostMemory> Network::build(BuildOptions const& option
   }
   if (state_->network->getNbOutputs() == 0)
     fail("the network has no outputs: say which tensors are, by mark_output()");
-  Building const building(*state_, options);
+  Building const building(*state_);
   Operation const operation(options.log);
   return runtime::build(*state_->builder, *state_->network, options, operation);
 }

@@ -18,16 +18,14 @@ NetworkState::NetworkState(std::shared_ptr<memory::DeviceMemoryResource> const& 
     // A builder keeps memory of its allocator's, so this one is for this network alone. Beside
     // another one, which goes back into the pool, it is made at once.
     memory.emplace(resource, "the builder");
-    own_allocator.emplace(&*memory);
+    own_allocator.emplace(*memory);
     own_builder.reset(trt::library().create_builder(logger()));
     if (!own_builder) operation.fail("TensorRT could not create a builder");
     own_builder->setGpuAllocator(&*own_allocator);
     builder = own_builder.get();
-    allocator = &*own_allocator;
   } else {
     pooled_builder = std::move(pooled);
     builder = pooled_builder.get();
-    allocator = pooled_builder.get_deleter().allocator;
   }
   auto const explicit_batch =
       1U << static_cast<uint32_t>(nvinfer1::NetworkDefinitionCreationFlag::kEXPLICIT_BATCH);

@@ -29,13 +29,12 @@ struct NetworkState {
   // In this order, since they go in the opposite one.
   std::vector<WeightValues> weights;
   std::optional<GpuAllocator> memory;
-  std::optional<CancellableAllocator> own_allocator;
+  std::optional<HoldingAllocator> own_allocator;
   PooledBuilder pooled_builder;
   std::unique_ptr<nvinfer1::IBuilder> own_builder;
   std::unique_ptr<nvinfer1::INetworkDefinition> network;
 
   nvinfer1::IBuilder* builder = nullptr;
-  CancellableAllocator* allocator = nullptr;
   std::atomic<bool> building{false};
 
   // Runs f(operation), and throws Error with TensorRT's lines if there were errors among them.
