@@ -94,15 +94,16 @@ template <bool Ragged, class T, int N, class Col>
 __device__ __forceinline__ void add_distances(TwoSums& distances, TwoSums& squares,
                                               Pack<T, N> const& x, float reference, Col col,
                                               Col width) {
+  if (!Ragged && col >= width) return;
   Values<float, N> const v = widen(x);
-  if (lies_in_row<Ragged, N>(col, width)) {
+  if (!Ragged || lies_in_row<Ragged, N>(col, width)) {
 #pragma unroll
     for (int i = 0; i < N; ++i) {
       float const d = v[i] - reference;
       distances[i] += d;
       squares[i] = fmaf(d, d, squares[i]);
     }
-  } else if (Ragged) {
+  } else if constexpr (Ragged) {
 #pragma unroll
     for (int i = 0; i < N; ++i) {
       float const d = is_column(static_cast<Col>(col + i), width) ? v[i] - reference : 0.F;
