@@ -95,8 +95,12 @@ class Refit:
         """
         try:
             self._refitter.refit()
-        finally:  # where TensorRT failed, contexts made before are of no use, either
-            self._done()
+        except _core.Error:
+            # TensorRT may have taken some of the weights: contexts made before are of no use.
+            if not self.missing:
+                self._done()
+            raise
+        self._done()
 
     def __enter__(self) -> Refit:
         return self
