@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 
 namespace trtp {
@@ -18,6 +19,13 @@ inline constexpr std::array<size_t, 6> type_sizes{4, 2, 1, 4, 1, 1};
 
 inline char const* name_of(Type t) {
   return t == Type::none ? "an unsupported type" : type_names[static_cast<size_t>(t)];
+}
+// none for another name.
+inline Type type_named(std::string_view name) {
+  for (size_t i = 0; i < type_names.size(); ++i) {
+    if (name == type_names[i]) return static_cast<Type>(i);
+  }
+  return Type::none;
 }
 inline size_t size_of(Type t) { return t == Type::none ? 0 : type_sizes[static_cast<size_t>(t)]; }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <NvInfer.h>
 #include <pybind11/pybind11.h>
 
 #include <functional>
@@ -9,7 +8,7 @@
 
 #include "callback.h"
 #include "op/shape.h"
-#include "runtime/build_options.h"
+#include "runtime/builder.h"
 #include "runtime/logger.h"
 
 namespace trtp::python {

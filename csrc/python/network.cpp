@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "convert.h"
+#include "plugin_fields.h"
 #include "register.h"
 #include "runtime/layer_checks.h"
 #include "runtime/layer_enum_names.h"
@@ -43,23 +44,21 @@ py::array narrowed(py::array const& array, char const* argument) {
 
 Type type_from(py::array const& array, char const* argument) {
   auto const name = py::str(array.dtype()).cast<std::string>();
-  for (size_t i = 0; i < type_names.size(); ++i) {
-    if (name == type_names[i]) return static_cast<Type>(i);
+  auto const type = type_named(name);
+  if (type == Type::none) {
+    fail(argument, ": expected an array of float32, float16, int8, int32, bool or uint8, got ",
+         name);
   }
-  fail(argument, ": expected an array of float32, float16, int8, int32, bool or uint8, got ", name);
+  return type;
 }
 
-using RawField = std::tuple<std::string, int, py::bytes, int>;  // name, type, data, length
+using RawField = std::tuple<std::string, int, py::bytes, int>;
 
 Layer add_plugin(Network& network, std::vector<Tensor> const& inputs, std::string const& plugin,
                  std::string const& version, std::string const& ns,
                  std::vector<RawField> const& fields, std::string const& name,
                  OptionalName const& precision) {
-  std::vector<runtime::PluginField> list;
-  for (auto const& [field, type, data, length] : fields) {
-    list.push_back({field, static_cast<nvinfer1::PluginFieldType>(type),
-                    std::make_unique<std::string>(data), length});
-  }
+  auto const list = fields_from(fields);
   py::gil_scoped_release const release;
   return network.add_plugin_v2(inputs, plugin, version, ns, list, options_with(name, precision));
 }
@@ -209,9 +208,7 @@ void register_checks(py::module_& module) {
   auto m = module.def_submodule("layer_checks");
   auto const weights = [](std::string const& dtype, int64_t count) {
     runtime::WeightValues out;
-    for (size_t i = 0; i < type_names.size(); ++i) {
-      if (dtype == type_names[i]) out.type = static_cast<Type>(i);
-    }
+    out.type = type_named(dtype);
     out.count = count;
     return out;
   };

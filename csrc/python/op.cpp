@@ -113,9 +113,7 @@ Buffer buffer_from(std::optional<DeviceTensor> const& t) {
   if (!t) return {};
   Buffer b;
   b.data = reinterpret_cast<void*>(t->address);
-  for (size_t i = 0; i < type_names.size(); ++i) {
-    if (t->dtype == type_names[i]) b.desc.type = static_cast<Type>(i);
-  }
+  b.desc.type = type_named(t->dtype);
   if (b.desc.type == Type::none) fail("unsupported dtype '", t->dtype, "'");
   for (auto d : t->shape) b.desc.shape.push_back(d);
   b.desc.format = static_cast<Format>(t->format);

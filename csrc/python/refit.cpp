@@ -19,10 +19,9 @@ using runtime::WeightValues;
 using Release = py::call_guard<py::gil_scoped_release>;
 
 Type type_from(std::string const& dtype) {
-  for (size_t i = 0; i < type_names.size(); ++i) {
-    if (type_names[i] == dtype) return static_cast<Type>(i);
-  }
-  fail("dtype: expected float32, float16 or int8, got ", dtype);
+  auto const type = type_named(dtype);
+  if (type == Type::none) fail("dtype: expected float32, float16 or int8, got ", dtype);
+  return type;
 }
 
 WeightValues values_from(Bytes const& bytes, std::string const& dtype) {

@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "plugin_fields.h"
 #include "register.h"
 #include "runtime/plugin.h"
 #include "trt/api.h"
@@ -31,10 +32,9 @@ struct TensorDesc {
 };
 
 nvinfer1::DataType dtype_from(std::string const& name) {
-  for (size_t i = 0; i < type_names.size(); ++i) {
-    if (name == type_names[i]) return trt::to_tensorrt(static_cast<Type>(i));
-  }
-  fail("unknown dtype '", name, "'");
+  auto const type = type_named(name);
+  if (type == Type::none) fail("unknown dtype '", name, "'");
+  return trt::to_tensorrt(type);
 }
 
 nvinfer1::PluginTensorDesc desc_from(TensorDesc const& d) {
@@ -55,17 +55,11 @@ std::vector<nvinfer1::PluginTensorDesc> descs_from(std::vector<TensorDesc> const
   return out;
 }
 
-// (name, TensorRT's number of the field's type, data or None, length)
 using RawField = std::tuple<std::string, int, std::optional<py::bytes>, int>;
 
 Plugin create(std::string const& name, std::string const& version, std::string const& ns,
               std::vector<RawField> const& fields) {
-  std::vector<runtime::PluginField> list;
-  for (auto const& [field, type, data, length] : fields) {
-    auto copy = data ? std::make_unique<std::string>(*data) : nullptr;
-    list.push_back({field, static_cast<nvinfer1::PluginFieldType>(type), std::move(copy), length});
-  }
-  return Plugin::create(name, version, ns, list);
+  return Plugin::create(name, version, ns, fields_from(fields));
 }
 
 py::dict tensorrt() {
