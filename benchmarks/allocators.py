@@ -9,11 +9,8 @@ measured with functions that do nothing. Times are the host's. Needs a GPU.
 from __future__ import annotations
 
 import argparse
-import datetime
 import itertools
-import platform
 import secrets
-import shlex
 import statistics
 import sys
 import tempfile
@@ -25,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from trtplugins import _core, memory, system
-from trtplugins.bench.report import save
+from trtplugins.bench.report import circumstances, save
 
 ROUNDS = 7
 SIZES = {"256 B to 4 MiB": (256, 4 << 20), "1 MiB to 64 MiB": (1 << 20, 64 << 20)}
@@ -161,16 +158,9 @@ def main() -> int:
     results = results_of(arguments, arguments.seed)
     Console(width=None if sys.stdout.isatty() else 140).print(table(results))
     if arguments.output:
-        packages = ("trtplugins", "torch", "cupy-cuda13x", "rmm-cu13")
         content = {
-            "command": shlex.join(["python", *sys.argv]),
-            "date": datetime.date.today().isoformat(),
+            **circumstances(gpu, ("torch", "cupy-cuda13x", "rmm-cu13"), tensorrt=False),
             "seed": arguments.seed,
-            "gpu": {"name": gpu.name, "driver": system.driver_version()},
-            "versions": {
-                **{package: system.package_version(package) for package in packages},
-                "python": platform.python_version(),
-            },
             "pairs": arguments.pairs,
             "threads": arguments.threads,
             "rounds": ROUNDS,

@@ -11,11 +11,8 @@ newer one the same by our own core module stands for them. Needs a GPU.
 from __future__ import annotations
 
 import argparse
-import datetime
 import gc
 import importlib
-import platform
-import shlex
 import statistics
 import sys
 import time
@@ -28,7 +25,7 @@ from onnx import TensorProto, helper
 
 import trtplugins as tp
 from trtplugins import _core, system
-from trtplugins.bench.report import save
+from trtplugins.bench.report import circumstances, save
 
 SHAPE = (8, 64)
 CALLS, ROUNDS = 200, 60  # of a round the calls are queued before anybody waits
@@ -208,15 +205,7 @@ def main() -> int:
     print_table(results)
     if arguments.output:
         content = {
-            "command": shlex.join(["python", *sys.argv]),
-            "date": datetime.date.today().isoformat(),
-            "gpu": {"name": gpu.name, "driver": system.driver_version()},
-            "versions": {
-                "trtplugins": tp.__version__,
-                "python": platform.python_version(),
-                "tensorrt": _core.this_host()[0],
-                **{name: system.package_version(name) for name in ("torch", "cupy-cuda13x")},
-            },
+            **circumstances(gpu, ("torch", "cupy-cuda13x")),
             "shape": SHAPE,
             "calls_per_round": CALLS,
             "rounds": ROUNDS,

@@ -9,10 +9,7 @@ cache, or cold: the cache is asked to forget them first. Without a GPU only file
 from __future__ import annotations
 
 import argparse
-import datetime
 import os
-import platform
-import shlex
 import statistics
 import struct
 import sys
@@ -29,7 +26,7 @@ from rich.table import Table
 
 import trtplugins as tp
 from trtplugins import _core, system
-from trtplugins.bench.report import save
+from trtplugins.bench.report import circumstances, save
 
 WIDTH = 1024
 
@@ -143,14 +140,7 @@ def main() -> int:
     Console(width=None if sys.stdout.isatty() else 120).print(table)
     if arguments.output and gpu is not None:
         content = {
-            "command": shlex.join(["python", *sys.argv]),
-            "date": datetime.date.today().isoformat(),
-            "gpu": {"name": gpu.name, "driver": system.driver_version()},
-            "versions": {
-                "trtplugins": tp.__version__,
-                "python": platform.python_version(),
-                "tensorrt": _core.this_host()[0],
-            },
+            **circumstances(gpu),
             "plan_bytes": size,
             "rounds": arguments.rounds,
             "results": results,

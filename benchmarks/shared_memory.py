@@ -9,9 +9,6 @@ from the memory resource, and what the device has less while they exist. Needs a
 from __future__ import annotations
 
 import argparse
-import datetime
-import platform
-import shlex
 import sys
 import time
 from pathlib import Path
@@ -21,7 +18,7 @@ import numpy as np
 
 import trtplugins as tp
 from trtplugins import _core, system
-from trtplugins.bench.report import save
+from trtplugins.bench.report import circumstances, save
 
 MODEL = Path(__file__).resolve().parents[1] / "samples" / "models" / "mlp_block.onnx"
 LARGEST = [(256, 256, 192), (128, 512, 192)]  # batch, tokens, hidden size
@@ -104,14 +101,7 @@ def main() -> int:
     print(f"shared of apart: {together['scratch_bytes'] / apart['scratch_bytes']:.2f}")
     if arguments.output:
         content = {
-            "command": shlex.join(["python", *sys.argv]),
-            "date": datetime.date.today().isoformat(),
-            "gpu": {"name": gpu.name, "driver": system.driver_version()},
-            "versions": {
-                "trtplugins": tp.__version__,
-                "python": platform.python_version(),
-                "tensorrt": _core.this_host()[0],
-            },
+            **circumstances(gpu),
             "largest_shapes": LARGEST,
             "context_bytes": sizes,
             "results": results,

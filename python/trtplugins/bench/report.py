@@ -8,6 +8,7 @@ import json
 import platform
 import re
 import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,31 @@ def document(
             "python": platform.python_version(),
         },
         "results": [_result(result) for result in results],
+    }
+
+
+def circumstances(
+    gpu: system.Gpu, packages: Sequence[str] = (), *, tensorrt: bool = True
+) -> dict[str, Any]:
+    """What stands before the results of a benchmark that is a program of its own.
+
+    Args:
+        gpu: that was measured on.
+        packages: whose versions matter, besides this one's.
+        tensorrt: whether TensorRT's does.
+    """
+    versions = {name: system.package_version(name) for name in packages}
+    if tensorrt:
+        versions["tensorrt"] = _core.this_host()[0]
+    return {
+        "command": shlex.join(["python", *sys.argv]),
+        "date": datetime.date.today().isoformat(),
+        "gpu": {"name": gpu.name, "driver": system.driver_version()},
+        "versions": {
+            "trtplugins": _core.__version__,
+            "python": platform.python_version(),
+            **versions,
+        },
     }
 
 
