@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
@@ -103,10 +104,7 @@ def build(
     wanted.format, wanted.resource = format, allocator
     wanted.set_bindings({n: list(s) for n, s in (inputs or {}).items()}, list(outputs or ()))
     with ExitStack() as stack:
-        calibrator = options.get("calibrator")
-        if calibrator is not None:
-            identity = _identity(model, weights, freeze) if calibrator.has_cache else ""
-            stack.enter_context(calibrator.attach(wanted, identity))
+        _calibrate(stack, wanted, options, partial(_identity, model, weights, freeze))
         if format == "onnx" and adapt:
             model = _adapted(model, freeze, stack)
         data, file = _source(model, stack)
@@ -131,6 +129,25 @@ def build(
                 cancellation=cancellation,
             ),
         )
+    return _engine(plan, allocator, verbose, options)
+
+
+def _calibrate(
+    stack: ExitStack,
+    wanted: _core.BuildOptions,
+    options: BuildOptions,
+    identity: Callable[[], str],
+) -> None:
+    """Attaches the calibrator, if there is one, until the stack is closed."""
+    calibrator = options.get("calibrator")
+    if calibrator is not None:
+        known = identity() if calibrator.has_cache else ""
+        stack.enter_context(calibrator.attach(wanted, known))
+
+
+def _engine(
+    plan: bytes, allocator: MemoryResource | None, verbose: bool, options: BuildOptions
+) -> Engine:
     trusted = bool(options.get("version_compatible"))  # it has code in it, and was made here
     return Engine(plan, allocator=allocator, engine_host_code_allowed=trusted, verbose=verbose)
 
@@ -162,20 +179,14 @@ def _build_network(
     _check_io(options.get("io") or {}, [t.name for t in (*network.inputs, *network.outputs)])
     wanted.resource = network.allocator
     with ExitStack() as stack:
-        calibrator = options.get("calibrator")
-        if calibrator is not None:
-            identity = network.weights_digest if calibrator.has_cache else ""
-            stack.enter_context(calibrator.attach(wanted, identity))
+        _calibrate(stack, wanted, options, lambda: network.weights_digest)
         plan = run(
             wanted,
             progress,
             verbose,
             lambda cancellation: _core.build_network(network, wanted, cancellation=cancellation),
         )
-    trusted = bool(options.get("version_compatible"))
-    return Engine(
-        plan, allocator=network.allocator, engine_host_code_allowed=trusted, verbose=verbose
-    )
+    return _engine(plan, network.allocator, verbose, options)
 
 
 def run(

@@ -6,9 +6,9 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from trtplugins import _core, plans
 from trtplugins.engine import Engine
@@ -23,23 +23,6 @@ _TRITON_TYPES = {
     "int32": "TYPE_INT32",
     "bool": "TYPE_BOOL",
 }
-
-
-class _Tensor(Protocol):
-    """What is asked of a `TensorInfo`."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def dtype(self) -> str: ...
-    @property
-    def shape(self) -> tuple[int, ...]: ...
-    @property
-    def layout(self) -> str: ...
-    @property
-    def location(self) -> str: ...
-    @property
-    def profiles(self) -> list[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]: ...
 
 
 def triton(
@@ -82,27 +65,20 @@ def triton(
         raise _core.Error(f"name {name!r}: expected letters, digits, '_', '-' and '.'")
     if version < 1:
         raise _core.Error(f"version: expected a number from 1 on, got {version}")
-    if not isinstance(model, Engine):
-        with Engine.load(model) as engine:
-            return triton(
-                engine,
-                repository,
-                name,
-                max_batch=max_batch,
-                instances=instances,
-                version=version,
-                replace=replace,
-            )
-    config = triton_config(
-        name, model.inputs, model.outputs, max_batch=max_batch, instances=instances
-    )
-    folder = Path(repository) / name
+    with nullcontext(model) if isinstance(model, Engine) else Engine.load(model) as engine:
+        config = triton_config(
+            name, engine.inputs, engine.outputs, max_batch=max_batch, instances=instances
+        )
+        return _deploy(engine, config, Path(repository) / name, version, replace)
+
+
+def _deploy(engine: Engine, config: str, folder: Path, version: int, replace: bool) -> Path:
     plan = folder / str(version) / "model.plan"
     if plan.exists() and not replace:
         raise _core.Error(f"{plan} is there already; deploy another version, or replace it")
     try:
         plan.parent.mkdir(parents=True, exist_ok=True)
-        model.save(plan, header=False)
+        engine.save(plan, header=False)
         operators = plans.open(plan).operators()
         libraries = _libraries(operators)
         for library in libraries:
@@ -118,8 +94,8 @@ def triton(
 
 def triton_config(
     name: str,
-    inputs: Sequence[_Tensor],
-    outputs: Sequence[_Tensor],
+    inputs: Sequence[_core.TensorInfo],
+    outputs: Sequence[_core.TensorInfo],
     *,
     max_batch: int | None = None,
     instances: int | None = None,
@@ -150,7 +126,7 @@ def triton_config(
     return "\n".join(blocks) + "\n"
 
 
-def _check(tensor: _Tensor) -> None:
+def _check(tensor: _core.TensorInfo) -> None:
     if tensor.dtype not in _TRITON_TYPES:
         raise _core.Error(
             f"tensor {tensor.name!r}: expected one of {', '.join(_TRITON_TYPES)}, "
@@ -163,7 +139,9 @@ def _check(tensor: _Tensor) -> None:
         )
 
 
-def _max_batch(inputs: Sequence[_Tensor], outputs: Sequence[_Tensor], wanted: int | None) -> int:
+def _max_batch(
+    inputs: Sequence[_core.TensorInfo], outputs: Sequence[_core.TensorInfo], wanted: int | None
+) -> int:
     """Raises Error where the engine does not run every batch from 1 to the one that is wanted."""
     if wanted is not None and wanted < 0:
         raise _core.Error(f"max_batch: expected a number from 0 on, got {wanted}")
@@ -200,7 +178,7 @@ def _max_batch(inputs: Sequence[_Tensor], outputs: Sequence[_Tensor], wanted: in
     return wanted or most
 
 
-def _tensor(kind: str, tensor: _Tensor, batched: bool) -> str:
+def _tensor(kind: str, tensor: _core.TensorInfo, batched: bool) -> str:
     host = tensor.location != "device"
     shape = tensor.shape
     if batched:  # of a shape tensor's values the first is the batch, which dims leave out

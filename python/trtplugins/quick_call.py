@@ -50,10 +50,13 @@ def prepare(
     if kinds == {DeviceArray}:
         return _of_device_arrays(context, addresses, inputs, outputs, resource)
     first = inputs[0].array
-    read = _torch_address if arrays.is_torch(first) else _cupy_address
-    if arrays.is_torch(first) or arrays.is_cupy(first):
-        return _of_framework(context, addresses, inputs, outputs, resource, device, read)
-    return None
+    if arrays.is_torch(first):
+        read = _torch_address
+    elif arrays.is_cupy(first):
+        read = _cupy_address
+    else:
+        return None
+    return _of_framework(context, addresses, inputs, outputs, resource, device, read)
 
 
 def _of_device_arrays(
