@@ -7,6 +7,14 @@
 
 namespace trtp::python {
 
+inline bool is_finalizing() {
+#if PY_VERSION_HEX >= 0x030D0000
+  return Py_IsFinalizing() != 0;
+#else
+  return _Py_IsFinalizing() != 0;
+#endif
+}
+
 // Takes the interpreter's lock for a call into Python from any thread. `ok` is false where there is
 // no interpreter left to call: it is shutting down, and a thread without the lock would never get
 // it.
@@ -26,12 +34,7 @@ class Interpreter {
  private:
   static bool available() {
     if (!Py_IsInitialized()) return false;
-#if PY_VERSION_HEX >= 0x030D0000
-    bool const ending = Py_IsFinalizing() != 0;
-#else
-    bool const ending = _Py_IsFinalizing() != 0;
-#endif
-    return !ending || PyGILState_Check() != 0;
+    return !is_finalizing() || PyGILState_Check() != 0;
   }
 
   PyGILState_STATE state_{};

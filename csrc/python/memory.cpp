@@ -135,6 +135,47 @@ double churn(DeviceMemoryResource& resource, int pairs, int threads, uint64_t se
   return memory::churn(resource, {threads, pairs, smallest, largest, live, seed});
 }
 
+// An allocation that is freed when Python lets go of it, without calling a function of Python's.
+struct Owned {
+  Resource resource;
+  void* address;
+  size_t size, alignment;
+  cudaStream_t stream;
+};
+
+void free_owned(PyObject* capsule) {
+  auto* const owned = static_cast<Owned*>(PyCapsule_GetPointer(capsule, nullptr));
+  if (is_finalizing()) return;  // it goes with the process
+  py::error_scope const scope;
+  try {
+    py::gil_scoped_release const release;  // what holds a lock of the resource may want it
+    owned->resource->deallocate(owned->address, owned->size, owned->alignment, owned->stream);
+  } catch (std::exception const& error) {
+    PyErr_SetString(PyExc_RuntimeError, error.what());
+    PyErr_WriteUnraisable(nullptr);
+  }
+  delete owned;
+}
+
+py::tuple allocate_owned(Resource const& resource, size_t size, size_t alignment,
+                         uintptr_t stream) {
+  std::unique_ptr<Owned> owned{new Owned{resource, nullptr, size, alignment, stream_of(stream)}};
+  {
+    py::gil_scoped_release const release;
+    owned->address = resource->allocate(size, alignment, owned->stream);
+  }
+  auto const address = reinterpret_cast<uintptr_t>(owned->address);
+  if (address == 0) return py::make_tuple(address, py::none());
+  auto capsule =
+      py::reinterpret_steal<py::object>(PyCapsule_New(owned.get(), nullptr, &free_owned));
+  if (!capsule) {
+    resource->deallocate(owned->address, size, alignment, owned->stream);
+    throw py::error_already_set();
+  }
+  owned.release();
+  return py::make_tuple(address, std::move(capsule));
+}
+
 void register_base(py::module_& m) {
   py::class_<DeviceMemoryResource, Resource>(
       m, "MemoryResource",
@@ -163,6 +204,10 @@ void register_base(py::module_& m) {
           "With the size and alignment of the allocation. Raises Error for an address that is "
           "known "
           "to be wrong.")
+      .def("allocate_owned", &allocate_owned, py::arg("size"), py::arg("alignment"),
+           py::arg("stream"),
+           "The address, and an object with which the memory is freed; None for size 0. Raises as "
+           "allocate does.")
       .def("__repr__", [](DeviceMemoryResource const& r) {
         return text("<device memory resource ", r.name(), ">");
       });

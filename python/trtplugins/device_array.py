@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -31,6 +30,18 @@ class DeviceArray:
     queued on its stream is done.
     """
 
+    __slots__ = (
+        "__weakref__",
+        "_address",
+        "_form",
+        "_memory",
+        "_size",
+        "_stream",
+        "dtype",
+        "keep",
+        "shape",
+    )
+
     def __init__(
         self,
         shape: Sequence[int],
@@ -50,9 +61,9 @@ class DeviceArray:
         """
         self.shape, self.dtype = tuple(shape), np.dtype(dtype)
         self._size = math.prod(self.shape) * self.dtype.itemsize
-        self._resource, self._stream, self.keep = resource, stream, keep
+        self._stream, self.keep = stream, keep
         self._form: Form | None = None  # once somebody has asked
-        self._address = resource.allocate(self._size, 256, stream) if self._size else 0
+        self._address, self._memory = resource.allocate_owned(self._size, 256, stream)
 
     @classmethod
     def of(
@@ -62,13 +73,9 @@ class DeviceArray:
         array = cls.__new__(cls)
         array.shape, array.dtype, _, size = form
         array._size, array._form = size, form
-        array._resource, array._stream, array.keep = resource, stream, keep
-        array._address = resource.allocate(size, 256, stream) if size else 0
+        array._stream, array.keep = stream, keep
+        array._address, array._memory = resource.allocate_owned(size, 256, stream)
         return array
-
-    def __del__(self) -> None:
-        if getattr(self, "_address", 0) and not sys.is_finalizing():
-            self._resource.deallocate(self._address, self._size, 256, self._stream)
 
     def __repr__(self) -> str:
         return f"<DeviceArray {self.dtype}{list(self.shape)}>"

@@ -90,12 +90,14 @@ def _of_device_arrays(
         for array in args:
             if array._stream != handle:
                 arrays.wait_for(array, handle)
-        if only and type(out) is DeviceArray:
-            if out._form is not form_of_only and out.form != form_of_only:
+        if only and (out is None or type(out) is DeviceArray):
+            if out is None:
+                out = DeviceArray.of(form_of_only, resource, handle, keep)
+            elif out._form is not form_of_only and out.form != form_of_only:
                 return None
-            addresses[slot_of_only] = out._address
-            if out._stream != handle:
+            elif out._stream != handle:
                 arrays.wait_for(out, handle)
+            addresses[slot_of_only] = out._address
             run(addresses, handle)
             return out
         results: dict[str, Any]

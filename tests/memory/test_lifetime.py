@@ -45,6 +45,50 @@ def test_names_go_in_any_order(order: tuple[str, ...]) -> None:
     assert (done.code, done.out.strip(), done.err) == (0, "done", "")
 
 
+def test_an_owned_allocation_is_freed_with_its_owner() -> None:
+    done = run(
+        """
+    tracking = tp.memory.tracking(source)
+    assert tracking.allocate_owned(0, 256, 0) == (0, None)
+    address, owner = tracking.allocate_owned(100, 512, 7)
+    assert address % 512 == 0 and tracking.figures.live == 1
+    del source, allocate  # the owner has what it needs
+    del owner
+    assert tracking.figures.live == 0 and not blocks
+    limit = tp.memory.limit(tracking, 10)
+    try:
+        limit.allocate_owned(11, 256, 0)
+    except tp.memory.OutOfMemory as error:
+        print(error)
+    """
+    )
+    assert (done.code, done.err) == (0, "")
+    assert "cannot allocate 11 bytes" in done.out
+
+
+def test_owners_at_the_end_of_the_process_harm_nothing() -> None:
+    done = run(
+        """
+    sys.modules["__main__"].kept = source.allocate_owned(100, 256, 0)
+    print("done")
+    """
+    )
+    assert (done.code, done.out.strip(), done.err) == (0, "done", "")
+
+
+def test_an_error_of_freeing_is_reported() -> None:
+    done = run(
+        """
+    _, owner = source.allocate_owned(100, 256, 0)
+    blocks.clear()  # what `deallocate` looks into
+    del owner
+    print("done")
+    """
+    )
+    assert (done.code, done.out.strip()) == (0, "done")
+    assert "KeyError" in done.err
+
+
 def test_leaks_at_the_end_of_the_process_are_reported_and_harm_nothing() -> None:
     done = run(
         """

@@ -6,6 +6,7 @@ Its engine computes s = x + w and r = relu(s), float32, with x and w of shape (n
 from __future__ import annotations
 
 import ctypes
+import weakref
 from collections.abc import Sequence
 from typing import Any, Optional
 
@@ -34,6 +35,17 @@ class Memory:
     def deallocate(self, address: int, size: int, alignment: int = 256, stream: int = 0) -> None:
         assert self.live.pop(address)[0] == size
         self.streams.append(stream)
+
+    def allocate_owned(self, size: int, alignment: int, stream: int) -> tuple[int, object]:
+        if not size:
+            return 0, None
+        address, owner = self.allocate(size, alignment, stream), Owner()
+        weakref.finalize(owner, self.deallocate, address, size, alignment, stream)
+        return address, owner
+
+
+class Owner:
+    """With it an allocation goes."""
 
 
 class Cuda:
