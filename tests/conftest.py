@@ -81,7 +81,7 @@ def rng(seed: int) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def nvcc() -> str:
     """Path of the CUDA compiler; skips the test where there is none."""
     path = shutil.which("nvcc")

@@ -1,13 +1,13 @@
 #include "bernoulli.h"
+#include "draw.cuh"
 #include "kernel/launch.cuh"
 #include "kernel/vector.cuh"
-#include "philox.cuh"
 
 namespace trtp::kernels {
 
 namespace {
 
-constexpr int at_once = 4;  // elements of a thread, which Philox makes numbers for together
+constexpr int threads = 256, pack = drawn_at_once / 2;
 
 __device__ __forceinline__ uint64_t nanoseconds() {
   uint64_t t;
@@ -15,27 +15,43 @@ __device__ __forceinline__ uint64_t nanoseconds() {
   return t;
 }
 
+// A thread has two packs of elements, so that neighbours access neighbouring ones.
 template <class P, class T>
-__global__ void __launch_bounds__(256)
+__global__ void __launch_bounds__(threads)
     bernoulli_kernel(P const* p, T* y, int64_t count, uint64_t seed, bool seeded, bool packs) {
-  int64_t const group = block_index() * 256 + threadIdx.x;
-  int64_t const begin = group * at_once;
-  if (begin >= count) return;
-  auto const place = static_cast<uint64_t>(group);
-  // Threads without a seed may have different keys: their counters are different as well.
-  Philox const bits =
-      philox({{static_cast<uint32_t>(place), static_cast<uint32_t>(place >> 32), 0U, 0U}},
-             seeded ? seed : nanoseconds());
-  if (packs && begin + at_once <= count) {
-    Values<float, at_once> const chance = widen(load<at_once, Cache::streaming>(p + begin));
-    Values<T, at_once> out;
+  int64_t const group = block_index() * threads + threadIdx.x;
+  int64_t const first = block_index() * threads * drawn_at_once + int64_t{threadIdx.x} * pack;
+  int64_t const second = first + threads * pack;
+  packs = packs && second + pack <= count;
+  auto const index = [&](int i) { return (i < pack ? first : second - pack) + i; };
+
+  float probability[drawn_at_once];
+  if (packs) {
+    auto const a = load<pack, Cache::streaming>(p + first);
+    auto const b = load<pack, Cache::streaming>(p + second);
+    Values<float, pack> const from[] = {widen(a), widen(b)};
 #pragma unroll
-    for (int i = 0; i < at_once; ++i) out[i] = static_cast<T>(uniform(bits.v[i]) < chance[i]);
-    store<Cache::streaming>(y + begin, detail::bit_cast<Pack<T, at_once>>(out));
+    for (int i = 0; i < drawn_at_once; ++i) probability[i] = from[i / pack][i % pack];
+  } else {
+#pragma unroll
+    for (int i = 0; i < drawn_at_once; ++i) {
+      probability[i] = index(i) < count ? static_cast<float>(p[index(i)]) : 0.F;
+    }
+  }
+  bool one[drawn_at_once];
+  // Threads without a seed may have different keys: their counters are different as well.
+  draw(probability, static_cast<uint64_t>(group), seeded ? seed : nanoseconds(), one);
+  if (packs) {
+    Values<T, pack> to[2];
+#pragma unroll
+    for (int i = 0; i < drawn_at_once; ++i) to[i / pack][i % pack] = static_cast<T>(one[i]);
+    store<Cache::streaming>(y + first, detail::bit_cast<Pack<T, pack>>(to[0]));
+    store<Cache::streaming>(y + second, detail::bit_cast<Pack<T, pack>>(to[1]));
     return;
   }
-  for (int i = 0; i < at_once && begin + i < count; ++i) {
-    y[begin + i] = static_cast<T>(uniform(bits.v[i]) < static_cast<float>(p[begin + i]));
+#pragma unroll
+  for (int i = 0; i < drawn_at_once; ++i) {
+    if (index(i) < count) y[index(i)] = static_cast<T>(one[i]);
   }
 }
 
@@ -44,9 +60,9 @@ __global__ void __launch_bounds__(256)
 template <class P, class T>
 cudaError_t bernoulli(P const* p, T* y, int64_t count, uint64_t const* seed, cudaStream_t stream) {
   if (count == 0) return cudaSuccess;
-  bool const packs = aligned<at_once>(p) && aligned<at_once>(y);
-  return launch(bernoulli_kernel<P, T>, whole_grid(ceil_div(count, 256 * at_once)), 256, stream, p,
-                y, count, seed ? *seed : 0, seed != nullptr, packs);
+  bool const packs = aligned<pack>(p) && aligned<pack>(y);
+  return launch(bernoulli_kernel<P, T>, whole_grid(ceil_div(count, threads * drawn_at_once)),
+                threads, stream, p, y, count, seed ? *seed : 0, seed != nullptr, packs);
 }
 
 #define TRTP_BERNOULLI(P, T) \

@@ -27,9 +27,4 @@ __host__ __device__ inline Philox philox(Philox counter, uint64_t key) {
   return counter;
 }
 
-// In [0, 1): multiples of 2^-24, all of which a float can hold.
-__host__ __device__ inline float uniform(uint32_t bits) {
-  return static_cast<float>(bits >> 8) * (1.F / 16777216.F);
-}
-
 }  // namespace trtp::kernels
