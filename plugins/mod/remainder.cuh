@@ -13,22 +13,12 @@ namespace trtp::kernels {
 
 namespace detail {
 
-// |a| mod |b| for quotients below 2^22, of floats with 24 bits of precision. The quotient is
-// rounded up before it is cut off, hence right or one too large: the difference is in [-|b|, |b|)
-// and has no more digits than b, and neither of the roundings below loses any.
-__host__ __device__ __forceinline__ float small_remainder(float a, float b, float quotient_up) {
-  float const r = fmaf(-truncf(quotient_up), b, a);
-  return r < 0.F ? r + b : r;
-}
-
-// a / b, rounded up.
-__host__ __device__ __forceinline__ float divided_up(float a, float b) {
+// 1 / d, with a relative error of 2^-23 at most, of normal numbers with a normal result.
+__host__ __device__ __forceinline__ float reciprocal(float d) {
 #ifdef __CUDA_ARCH__
-  return __fdiv_ru(a, b);
+  return reciprocal_fast(d);
 #else
-  double const q = static_cast<double>(a) / b;  // rounded twice, but never across an integer
-  float const f = static_cast<float>(q);
-  return f < q ? nextafterf(f, HUGE_VALF) : f;
+  return 1.F / d;
 #endif
 }
 
@@ -37,11 +27,20 @@ __host__ __device__ __forceinline__ float divided_up(float a, float b) {
 // a - trunc(a / b) * b, as fmodf(), in a tenth of its time where the quotient is not large.
 struct TruncatedFloat {
   __host__ __device__ __forceinline__ float operator()(float a, float b) const {
+    return by_reciprocal(a, b, detail::reciprocal(fabsf(b)));
+  }
+
+  // A quotient is taken by 2^-21 of itself too large, which is more than all its errors: cut off,
+  // it is right or, below 2^19, one too large. The difference is in [-|b|, |b|) thereby and has no
+  // more digits than b: neither of the roundings below loses any.
+  __host__ __device__ __forceinline__ static float by_reciprocal(float a, float b,
+                                                                 float reciprocal) {
     float const x = fabsf(a), d = fabsf(b);
-    float const quotient = detail::divided_up(x, d);
-    // Not so: NaN, infinities, division by 0, quotients that are not whole any more.
-    if (quotient < 4194304.F && d <= 3.402823466e38F) {
-      return copysignf(detail::small_remainder(x, d, quotient), a);
+    float const quotient = x * (reciprocal * 1.000000476837158F);
+    // Not so: NaN, infinities, what has no normal reciprocal.
+    if (quotient < 524288.F && d >= 1.175494351e-38F && d <= 4.253529587e37F) {
+      float const r = fmaf(-truncf(quotient), d, x);
+      return copysignf(r < 0.F ? r + d : r, a);
     }
     return fmodf(a, b);
   }
@@ -51,12 +50,12 @@ struct TruncatedFloat {
 // one, and differences of multiples of 2^-24 up to twice 65504 fit into a float.
 struct TruncatedHalf {
   __host__ __device__ __forceinline__ float operator()(float a, float b) const {
-    float const x = fabsf(a), d = fabsf(b);
-#ifdef __CUDA_ARCH__
-    float const quotient = x * reciprocal_fast(d);
-#else
-    float const quotient = x * (1.F / d);
-#endif
+    return by_reciprocal(a, b, detail::reciprocal(fabsf(b)));
+  }
+
+  __host__ __device__ __forceinline__ static float by_reciprocal(float a, float b,
+                                                                 float reciprocal) {
+    float const x = fabsf(a), d = fabsf(b), quotient = x * reciprocal;
     if (quotient < 262144.F && d <= 65504.F) {
       float r = fmaf(-truncf(quotient), d, x);
       r = r < 0.F ? r + d : r;
