@@ -18,7 +18,8 @@ __device__ __forceinline__ uint64_t nanoseconds() {
 // A thread has two packs of elements, so that neighbours access neighbouring ones.
 template <class P, class T>
 __global__ void __launch_bounds__(threads)
-    bernoulli_kernel(P const* p, T* y, int64_t count, uint64_t seed, bool seeded, bool packs) {
+    bernoulli_kernel(P const* p, T* y, int64_t count, PhiloxKey const key, bool seeded,
+                     bool packs) {
   int64_t const group = block_index() * threads + threadIdx.x;
   int64_t const first = block_index() * threads * drawn_at_once + int64_t{threadIdx.x} * pack;
   int64_t const second = first + threads * pack;
@@ -39,19 +40,20 @@ __global__ void __launch_bounds__(threads)
     }
   }
   bool one[drawn_at_once];
-  // Threads without a seed may have different keys: their counters are different as well.
-  draw(probability, static_cast<uint64_t>(group), seeded ? seed : nanoseconds(), one);
+  // Threads without a seed may have different times: their places are different as well.
+  draw(probability, static_cast<uint64_t>(group), seeded ? 0 : nanoseconds(), key, one);
+  auto const result = [&](int i) { return one[i] ? Compute<T>{1} : Compute<T>{0}; };
   if (packs) {
-    Values<T, pack> to[2];
+    Values<Compute<T>, pack> to[2];
 #pragma unroll
-    for (int i = 0; i < drawn_at_once; ++i) to[i / pack][i % pack] = static_cast<T>(one[i]);
-    store<Cache::streaming>(y + first, detail::bit_cast<Pack<T, pack>>(to[0]));
-    store<Cache::streaming>(y + second, detail::bit_cast<Pack<T, pack>>(to[1]));
+    for (int i = 0; i < drawn_at_once; ++i) to[i / pack][i % pack] = result(i);
+    store<Cache::streaming>(y + first, narrow<T>(to[0]));
+    store<Cache::streaming>(y + second, narrow<T>(to[1]));
     return;
   }
 #pragma unroll
   for (int i = 0; i < drawn_at_once; ++i) {
-    if (index(i) < count) y[index(i)] = static_cast<T>(one[i]);
+    if (index(i) < count) y[index(i)] = static_cast<T>(result(i));
   }
 }
 
@@ -62,7 +64,7 @@ cudaError_t bernoulli(P const* p, T* y, int64_t count, uint64_t const* seed, cud
   if (count == 0) return cudaSuccess;
   bool const packs = aligned<pack>(p) && aligned<pack>(y);
   return launch(bernoulli_kernel<P, T>, whole_grid(ceil_div(count, threads * drawn_at_once)),
-                threads, stream, p, y, count, seed ? *seed : 0, seed != nullptr, packs);
+                threads, stream, p, y, count, PhiloxKey(seed ? *seed : 0), seed != nullptr, packs);
 }
 
 #define TRTP_BERNOULLI(P, T) \

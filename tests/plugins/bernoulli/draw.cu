@@ -12,10 +12,10 @@ using namespace trtp::kernels;
 static uint64_t numbers_below(float p) {
   uint64_t count = 0;
   for (uint32_t n = 0; n < 65536; ++n) {
-    float const rest = undecided(p, upper_half(n << 16, 1));
-    if (rest >= 1.F) count += 65536;
-    if (rest >= 1.F || !(rest > 0.F)) continue;
-    for (uint32_t m = 0; m < 65536; ++m) count += decided_by_lower(rest, m, 0);
+    float const upper = half_of(n << 16, 1);
+    if (upper < limit_of(p)) count += 65536;
+    if (upper != limit_of(p)) continue;
+    for (uint32_t m = 0; m < 65536; ++m) count += decided_by_lower(p, upper, m, 0);
   }
   return count;
 }
@@ -23,10 +23,11 @@ static uint64_t numbers_below(float p) {
 static int drawn(float p, uint64_t seed, int groups) {
   float probability[drawn_at_once];
   for (float& q : probability) q = p;
+  PhiloxKey const key(seed);
   int count = 0;
   for (int g = 0; g < groups; ++g) {
     bool one[drawn_at_once];
-    draw(probability, static_cast<uint64_t>(g), seed, one);
+    draw(probability, static_cast<uint64_t>(g), 0, key, one);
     for (bool const b : one) count += b;
   }
   return count;
@@ -40,7 +41,7 @@ int main() {
       uint64_t key;
       for (uint32_t& v : counter.v) scanf("%" SCNx32, &v);
       scanf("%" SCNx64, &key);
-      Philox const out = philox(counter, key);
+      Philox const out = philox(counter, PhiloxKey(key));
       printf("%08x %08x %08x %08x\n", out.v[0], out.v[1], out.v[2], out.v[3]);
     } else {
       float p;
