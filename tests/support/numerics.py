@@ -100,7 +100,8 @@ class Case:
     def id(self) -> str:
         given = ",".join(f"{key}={value}" for key, value in self.attributes.items())
         shapes = ",".join(f"{name}:{dims}" for name, dims in self.dims.items())
-        types = ",".join(dict.fromkeys(self._dtype(name) for name in self.dims))
+        dtypes = [self._dtype(name) for name in self.dims]
+        types = dtypes[0] if len({*dtypes}) == 1 else ",".join(dtypes)
         return f"{self.op.name}-{types}-{given}-{shapes}-{','.join(self.used)}".replace(" ", "")
 
     @property
@@ -113,6 +114,10 @@ class Case:
         return getattr(self.spec, "FINITE_ONLY", False) or not self._dtype(
             next(iter(self.dims))
         ).startswith("float")
+
+    def input_floats(self) -> set[str]:
+        """The types of those inputs that are floats."""
+        return {t for t in map(self._dtype, self.dims) if t.startswith("float")}
 
     def tolerance(self, output: str) -> tuple[float, float]:
         """Relative and absolute, of an output."""

@@ -56,13 +56,10 @@ CASES = [
 
 
 def ROWS(attributes: Any, row: Any) -> bool:
-    """Mixed types in one case alone: they differ in nothing but how elements are read.
-
-    Not with Q in float32: where there is float16 at all, TensorRT may use it for Q too.
-    """
+    """Mixed types in one case alone: they differ in nothing but how elements are read."""
     q, _, v, mask = row[0][:4]
     same = q == v and mask in ("bool", q)
-    return same or (q == "float16" and attributes == {"scale": 0.5})
+    return same or attributes == {"scale": 0.5}
 
 
 def _mask(draw: Any) -> Any:

@@ -57,8 +57,3 @@ VALUES = {
 }
 # Sums of numbers of either sign; ONNX's own reference computes in float32.
 TOLERANCE = {"float32": (1e-5, 1e-5), "float16": (2e-3, 1e-4)}
-
-
-def ROWS(attributes: dict[str, Any], row: Any) -> bool:
-    """One type for all: of mixed ones TensorRT chooses, which may be float16 throughout."""
-    return len({*row[0], *row[1]}) == 1
