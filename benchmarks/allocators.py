@@ -1,6 +1,6 @@
 """What memory costs: random allocations and deallocations by threads, through each resource.
 
-    python benchmarks/allocators.py [--output FOLDER]
+    python benchmarks/allocators.py [--rounds 7] [--output FOLDER]
 
 Threads of C++ allocate and free; where a resource ends in Python functions, what Python takes is
 measured with functions that do nothing. Times are the host's. Needs a GPU.
@@ -9,6 +9,7 @@ measured with functions that do nothing. Times are the host's. Needs a GPU.
 from __future__ import annotations
 
 import argparse
+import functools
 import itertools
 import secrets
 import statistics
@@ -24,7 +25,6 @@ from rich.table import Table
 from trtplugins import _core, memory, system
 from trtplugins.bench.report import circumstances, save
 
-ROUNDS = 7
 SIZES = {"256 B to 4 MiB": (256, 4 << 20), "1 MiB to 64 MiB": (1 << 20, 64 << 20)}
 BASE = "cudaMalloc"  # what the others are compared with
 
@@ -45,28 +45,36 @@ def python_that_does_nothing() -> memory.MemoryResource:
     return memory.callback(lambda size, stream: next(addresses), lambda *_: None)
 
 
-def torch_from_cpp() -> memory.MemoryResource:
-    """PyTorch's caching allocator by functions of C++, which are compiled here."""
+@functools.lru_cache
+def torch_functions() -> tuple[int, int]:
+    """Addresses of C++ functions, compiled here, that PyTorch's caching allocator is behind."""
     import ctypes
 
     import torch
     from torch.utils import cpp_extension
 
     torch.cuda.init()
-    folder = Path(tempfile.mkdtemp(prefix="trtplugins-"))
-    source = folder / "allocator.cpp"
-    source.write_text(TORCH_SOURCE)
-    cpp_extension.load(
-        "trtp_torch_allocator",
-        [str(source)],
-        build_directory=str(folder),
-        with_cuda=True,
-        is_python_module=False,
-    )
-    library = ctypes.CDLL(str(folder / "trtp_torch_allocator.so"))
+    with tempfile.TemporaryDirectory(prefix="trtplugins-") as folder:
+        source = Path(folder, "allocator.cpp")
+        source.write_text(TORCH_SOURCE)
+        cpp_extension.load(
+            "trtp_torch_allocator",
+            [str(source)],
+            build_directory=folder,
+            with_cuda=True,
+            is_python_module=False,
+        )
+        # PyTorch names it anew when it has compiled another one of that name.
+        (file,) = Path(folder).glob("*.so")
+        library = ctypes.CDLL(str(file))  # which stays loaded
     functions = (library.trtp_allocate, library.trtp_deallocate)
     allocate, deallocate = (ctypes.cast(f, ctypes.c_void_p).value or 0 for f in functions)
-    return memory.callback(allocate, deallocate, name="torch, from C++")
+    return allocate, deallocate
+
+
+def torch_from_cpp() -> memory.MemoryResource:
+    """PyTorch's caching allocator by functions of C++."""
+    return memory.callback(*torch_functions(), name="torch, from C++")
 
 
 RESOURCES: dict[str, Callable[[], memory.MemoryResource]] = {
@@ -101,7 +109,7 @@ def measure(make: Callable[[], memory.MemoryResource], arguments: Any, seed: int
                 smallest=smallest,
                 largest=largest,
             )
-            for turn in range(1 + ROUNDS)
+            for turn in range(1 + arguments.rounds)
         ]
         first, *others = (s / arguments.pairs * 1e6 for s in seconds)
         out.append(
@@ -148,6 +156,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--pairs", type=int, default=10_000, help="of all threads together")
     parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=7, help="after a first one")
     parser.add_argument("--seed", type=int, default=secrets.randbits(31))
     parser.add_argument("--output", type=Path, help="folder for the results")
     arguments = parser.parse_args()
@@ -163,7 +172,7 @@ def main() -> int:
             "seed": arguments.seed,
             "pairs": arguments.pairs,
             "threads": arguments.threads,
-            "rounds": ROUNDS,
+            "rounds": arguments.rounds,
             "results": results,
         }
         print(save(content, arguments.output, "allocators"))

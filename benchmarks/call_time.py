@@ -5,7 +5,8 @@
 A network of one small plugin, so that the call is nearly all there is. By hand means no more calls
 than TensorRT needs: the context, the names and the stream are at hand, shapes are set once, each
 call sets the addresses that may change and enqueues. NVIDIA's bindings end at CPython 3.10; on a
-newer one the same by our own core module stands for them. Needs a GPU.
+newer one the same by our own core module stands for them. Each way is compared with the one by hand
+that does the same, with the same kind of arrays. Needs a GPU.
 """
 
 from __future__ import annotations
@@ -30,8 +31,13 @@ from trtplugins.bench.report import circumstances, save
 SHAPE = (8, 64)
 CALLS, ROUNDS = 200, 60  # of a round the calls are queued before anybody waits
 BY_HAND = "by hand"
-# The shares of the time by hand, of the same kind, that a call may take.
-GOALS = {"engine(x, out=y)": 1.2, "engine(x)": 1.2, "context(x, out=y), graph": 0.5}
+FRESH = "by hand, fresh output"
+# What ways are compared with, and the shares of its time that they may take.
+PEERS = {
+    "engine(x, out=y)": (BY_HAND, 1.2),
+    "engine(x)": (FRESH, 1.2),
+    "context(x, out=y), graph": (BY_HAND, 0.5),
+}
 
 Call = Callable[[], Any]
 
@@ -68,12 +74,12 @@ def by_hand(
     """Whose, a call that sets addresses, one that only enqueues, and what they need alive."""
     theirs = nvidias(plan)
     if theirs is not None:
-        context = theirs[-1]
-        set_address, enqueue, who = context.set_tensor_address, context.execute_async_v3, "NVIDIA's"
+        context, who = theirs[-1], "NVIDIA's bindings"
+        set_address, enqueue = context.set_tensor_address, context.execute_async_v3
     else:
         assert engine._engine is not None
-        context = engine._engine.create_context()
-        set_address, enqueue, who = context.set_address, context.enqueue, "core module"
+        context, who = engine._engine.create_context(), "our core module"
+        set_address, enqueue = context.set_address, context.enqueue
 
     def call(x: int, y: int) -> None:
         set_address("x", x)
@@ -86,8 +92,8 @@ def by_hand(
 
 def own_arrays(
     engine: tp.Engine, plan: bytes, stream: tp.cuda.Stream, keep: list[Any]
-) -> dict[str, Call]:
-    """With arrays of no framework, and the same memory resource for all outputs."""
+) -> tuple[str, dict[str, Call]]:
+    """Whose calls those by hand are. With arrays of no framework, and one memory resource."""
     handle, resource = stream.handle, engine._resource
     x, y = (tp.cuda.empty(SHAPE, stream=stream, resource=resource) for _ in range(2))
     x.copy_from(np.random.default_rng(0).standard_normal(SHAPE, np.float32))
@@ -102,9 +108,9 @@ def own_arrays(
         resource.deallocate(address, size, 256, handle)
 
     keep += [x, y, graph, alive]
-    return {
-        f"{BY_HAND} ({who})": lambda: hand(to, out_address),
-        f"{BY_HAND}, fresh output": fresh,
+    return who, {
+        BY_HAND: lambda: hand(to, out_address),
+        FRESH: fresh,
         f"{BY_HAND}, addresses set before": enqueue,
         "engine(x, out=y)": lambda: engine(x, out=y),
         "engine(x)": lambda: engine(x),
@@ -112,10 +118,10 @@ def own_arrays(
     }
 
 
-def framework_arrays(engine: tp.Engine, keep: list[Any]) -> dict[str, Call]:
+def framework_arrays(engine: tp.Engine, plan: bytes, keep: list[Any]) -> dict[str, Call]:
     """With PyTorch's and CuPy's, where they can be imported."""
     calls: dict[str, Call] = {}
-    for name in ("torch", "cupy"):
+    for name, ways in (("torch", torch_by_hand), ("cupy", cupy_by_hand)):
         try:
             module = importlib.import_module(name)
             x = module.ones(SHAPE, dtype=module.float32)
@@ -125,6 +131,7 @@ def framework_arrays(engine: tp.Engine, keep: list[Any]) -> dict[str, Call]:
             continue
         y, graph = module.empty_like(x), engine.context(graph=True)
         keep += [x, y, graph]
+        calls.update({f"{way}, {name}": c for way, c in ways(engine, plan, x, y, keep).items()})
 
         def add(x: Any, y: Any, graph: tp.Context, name: str) -> None:
             calls[f"engine(x, out=y), {name}"] = lambda: engine(x, out=y)
@@ -133,6 +140,39 @@ def framework_arrays(engine: tp.Engine, keep: list[Any]) -> dict[str, Call]:
 
         add(x, y, graph, name)
     return calls
+
+
+def torch_by_hand(
+    engine: tp.Engine, plan: bytes, x: Any, y: Any, keep: list[Any]
+) -> dict[str, Call]:
+    """A tensor's address is asked for, since it may be another one in the next call."""
+    empty = importlib.import_module("torch").empty
+    options = {"dtype": x.dtype, "device": x.device}
+    _, hand, _, alive = by_hand(plan, engine, x.data_ptr(), y.data_ptr(), 0)
+    keep.append(alive)
+
+    def fresh() -> Any:
+        made = empty(SHAPE, **options)
+        hand(x.data_ptr(), made.data_ptr())
+        return made
+
+    return {BY_HAND: lambda: hand(x.data_ptr(), y.data_ptr()), FRESH: fresh}
+
+
+def cupy_by_hand(
+    engine: tp.Engine, plan: bytes, x: Any, y: Any, keep: list[Any]
+) -> dict[str, Call]:
+    """Likewise."""
+    empty = importlib.import_module("cupy").empty
+    _, hand, _, alive = by_hand(plan, engine, x.data.ptr, y.data.ptr, 0)
+    keep.append(alive)
+
+    def fresh() -> Any:
+        made = empty(SHAPE, x.dtype)
+        hand(x.data.ptr, made.data.ptr)
+        return made
+
+    return {BY_HAND: lambda: hand(x.data.ptr, y.data.ptr), FRESH: fresh}
 
 
 def measure(calls: dict[str, Call], wait: Call) -> list[dict[str, Any]]:
@@ -163,15 +203,28 @@ def measure(calls: dict[str, Call], wait: Call) -> list[dict[str, Any]]:
     ]
 
 
+def compare(results: list[dict[str, Any]]) -> None:
+    """Adds to each result its share of the time by hand, and what that may be."""
+    times = {r["way"]: r["median_us"] for r in results}
+    for r in results:
+        way, framework = r["way"], ""
+        for name in (", torch", ", cupy"):
+            if way.endswith(name):
+                way, framework = way[: -len(name)], name
+        peer, goal = PEERS.get(way, (BY_HAND, None))
+        r["of"] = peer + framework
+        r["share"] = round(r["median_us"] / times[r["of"]], 3)
+        r["at_most"] = goal
+
+
 def print_table(results: list[dict[str, Any]]) -> None:
     """Times, and their share of the time by hand."""
-    print(f"{'way':36}{'us a call':>10}{'range':>18}{'of by hand':>12}{'goal':>6}")
+    print(f"{'way':36}{'us a call':>10}{'range':>18}{'of by hand':>12}{'at most':>9}")
     for r in results:
         low, high = r["range_us"]
-        goal = GOALS.get(r["way"])
         print(
             f"{r['way']:36}{r['median_us']:>10.2f}{f'{low:.2f} to {high:.2f}':>18}"
-            f"{r['of_by_hand']:>12.2f}{goal or '':>6}"
+            f"{r['share']:>12.2f}{r['at_most'] or '':>9}"
         )
 
 
@@ -190,18 +243,16 @@ def main() -> int:
     engine = tp.Engine(plan, allocator=tp.memory.arena(tp.memory.cuda(), "64 MiB"))
     keep: list[Any] = []
     stream = tp.cuda.Stream()
-    calls = own_arrays(engine, plan, stream, keep)
-    calls.update(framework_arrays(engine, keep))
+    who, calls = own_arrays(engine, plan, stream, keep)
+    calls.update(framework_arrays(engine, plan, keep))
 
     def wait() -> None:  # the frameworks' arrays are on the default stream
         for handle in (0, stream.handle):
             _core.cuda.stream_synchronize(handle)
 
     results = measure(calls, wait)
-    base, fresh = results[0]["median_us"], results[1]["median_us"]
-    for r in results:
-        against = fresh if r["way"].split(",")[0] == "engine(x)" else base
-        r["of_by_hand"] = round(r["median_us"] / against, 3)
+    compare(results)
+    print(f"by hand: with {who}")
     print_table(results)
     if arguments.output:
         content = {
@@ -209,6 +260,7 @@ def main() -> int:
             "shape": SHAPE,
             "calls_per_round": CALLS,
             "rounds": ROUNDS,
+            "by_hand": who,
             "results": results,
         }
         print(save(content, arguments.output, f"call-time-py{sys.version_info.minor}"))

@@ -17,10 +17,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from onnx import TensorProto, helper, numpy_helper
 from rich.console import Console
 from rich.table import Table
 
@@ -34,16 +33,14 @@ WIDTH = 1024
 def large_engine(mib: int) -> tp.Engine:
     """Looks rows up in a table of this size, which has to be part of the plan."""
     rows = mib * 2**20 // (4 * WIDTH)
-    table = np.random.default_rng(0).standard_normal((rows, WIDTH), np.float32)
-    graph = helper.make_graph(
-        [helper.make_node("Gather", ["table", "index"], ["y"])],
-        "large",
-        [helper.make_tensor_value_info("index", TensorProto.INT32, [1])],
-        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, WIDTH])],
-        [numpy_helper.from_array(table, "table")],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-    engine = tp.build(model, adapt=False, tactic_sources=0, optimization_level=0)
+    table = np.random.default_rng(0).random((rows, WIDTH), np.float32)
+    net = tp.Network()
+    index = net.add_input("index", "int32", (1,))
+    values = net.add_constant(table.shape, table).get_output(0)
+    y = net.add_gather(values, index, 0).get_output(0)
+    y.name = "y"
+    net.mark_output(y)
+    engine = tp.build(net, tactic_sources=0, optimization_level=0)
     np.testing.assert_array_equal(engine(np.array([rows - 1], np.int32))[0], table[-1])
     return engine
 
@@ -91,18 +88,40 @@ def measure(load: Callable[[], Any], path: Path, rounds: int, cold: bool) -> dic
     }
 
 
-def ways(whole: Path, bare: Path, on_gpu: bool) -> dict[str, tuple[Path, Callable[[], Any]]]:
+class Way(NamedTuple):
+    """Of getting at a plan."""
+
+    name: str
+    path: Path
+    load: Callable[[], Any]
+    cold: bool  # whether it is also tried without the page cache
+
+
+def ways(whole: Path, bare: Path, on_gpu: bool) -> list[Way]:
     """What is compared."""
-    out: dict[str, tuple[Path, Callable[[], Any]]] = {
-        "open, mapped": (whole, lambda: tp.plans.open(whole)),
-        "open, read": (whole, lambda: tp.plans.open(whole, mapped=False)),
-        "bytes alone, unchecked": (bare, bare.read_bytes),
-    }
+    out = [
+        Way("open, mapped", whole, lambda: tp.plans.open(whole), True),
+        Way("open, read", whole, lambda: tp.plans.open(whole, mapped=False), True),
+        Way("bytes alone, unchecked", bare, bare.read_bytes, False),
+    ]
     if on_gpu:
-        out["load, mapped"] = (whole, lambda: tp.Engine.load(whole))
-        out["load, read"] = (whole, lambda: tp.Engine.load(whole, mapped=False))
-        out["load, bare, mapped"] = (bare, lambda: tp.Engine.load(bare))
-        out["load, bytes"] = (bare, lambda: tp.Engine(bare.read_bytes()))
+        out += [
+            Way("load, mapped", whole, lambda: tp.Engine.load(whole), True),
+            Way("load, read", whole, lambda: tp.Engine.load(whole, mapped=False), True),
+            Way("load, bare, mapped", bare, lambda: tp.Engine.load(bare), False),
+            Way("load, bytes", bare, lambda: tp.Engine(bare.read_bytes()), False),
+        ]
+    return out
+
+
+def results_of(ways: list[Way], rounds: int) -> list[dict[str, Any]]:
+    """An entry per way and state of the page cache."""
+    out = []
+    for way in ways:
+        way.load()  # what is loaded once per process, and the page cache filled
+        for cold in (False, True)[: 1 + way.cold]:
+            measured = measure(way.load, way.path, rounds, cold)
+            out.append({"way": way.name, "cache": ("warm", "cold")[cold], **measured})
     return out
 
 
@@ -114,7 +133,6 @@ def main() -> int:
     parser.add_argument("--output", type=Path, help="folder for the results")
     arguments = parser.parse_args()
     gpu = next(iter(system.gpus()), None)
-    results = []
     with tempfile.TemporaryDirectory(prefix="trtplugins-") as folder:
         whole, bare = Path(folder, "whole.plan"), Path(folder, "bare.plan")
         if gpu is None:
@@ -127,11 +145,7 @@ def main() -> int:
                 engine.save(whole)
                 engine.save(bare, header=False)
         size = bare.stat().st_size
-        for name, (path, load) in ways(whole, bare, gpu is not None).items():
-            for cold in (False, True):
-                load()  # what is loaded once per process
-                measured = measure(load, path, arguments.rounds, cold)
-                results.append({"way": name, "cache": ("warm", "cold")[cold], **measured})
+        results = results_of(ways(whole, bare, gpu is not None), arguments.rounds)
     table = Table("way", "page cache", "ms", "GB/s", "private MiB", title=f"{size / 1e6:.0f} MB")
     for r in results:
         speed = size / r["median_ms"] / 1e6
