@@ -7,9 +7,13 @@
 #include <pybind11/stl.h>
 
 #include <array>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "convert.h"
 #include "memory/cuda_error.h"
+#include "owned_memory.h"
 #include "register.h"
 
 namespace trtp::python {
@@ -46,20 +50,53 @@ py::tuple shape_of(Context& context, std::string const& name) {
   return to_python(shape);
 }
 
-// Called once per inference, hence without conversions by way of std::vector.
-void run(Context& context, py::list const& addresses, uintptr_t stream) {
-  constexpr size_t few = 32;
-  auto const count = addresses.size();
-  std::array<uintptr_t, few> buffer;
-  std::vector<uintptr_t> many(count > few ? count : 0);
-  auto* const values = count > few ? many.data() : buffer.data();
-  for (size_t i = 0; i < count; ++i) {
-    values[i] =
-        PyLong_AsUnsignedLongLong(PyList_GET_ITEM(addresses.ptr(), static_cast<Py_ssize_t>(i)));
-    if (values[i] == static_cast<uintptr_t>(-1) && PyErr_Occurred()) throw py::error_already_set();
+// The addresses of tensors, from Python's list. Made once per inference, hence without conversions
+// by way of std::vector.
+class Addresses {
+ public:
+  explicit Addresses(py::list const& from) : count_(from.size()) {
+    if (count_ > few_.size()) many_.resize(count_);
+    for (size_t i = 0; i < count_; ++i) {
+      auto* const number = PyList_GET_ITEM(from.ptr(), static_cast<Py_ssize_t>(i));
+      data()[i] = PyLong_AsUnsignedLongLong(number);
+      if (data()[i] == static_cast<uintptr_t>(-1) && PyErr_Occurred())
+        throw py::error_already_set();
+    }
   }
+  uintptr_t* data() { return count_ > few_.size() ? many_.data() : few_.data(); }
+  size_t size() const { return count_; }
+
+ private:
+  size_t count_;
+  std::array<uintptr_t, 32> few_;
+  std::vector<uintptr_t> many_;
+};
+
+void run(Context& context, py::list const& list, uintptr_t stream) {
+  Addresses addresses(list);
   py::gil_scoped_release const release;
-  context.run(values, count, reinterpret_cast<cudaStream_t>(stream));
+  context.run(addresses.data(), addresses.size(), reinterpret_cast<cudaStream_t>(stream));
+}
+
+py::tuple run_to_new(Context& context, py::list const& list, size_t slot, size_t size,
+                     std::shared_ptr<memory::DeviceMemoryResource> const& resource,
+                     uintptr_t stream_handle) {
+  Addresses addresses(list);
+  if (slot >= addresses.size()) fail("expected a slot below ", addresses.size(), ", got ", slot);
+  auto* const stream = reinterpret_cast<cudaStream_t>(stream_handle);
+  std::optional<OwnedMemory> output;
+  {
+    py::gil_scoped_release const release;
+    output.emplace(resource, size, Context::address_alignment, stream);
+    addresses.data()[slot] = reinterpret_cast<uintptr_t>(output->address());
+    try {
+      context.run(addresses.data(), addresses.size(), stream);
+    } catch (...) {
+      output.reset();
+      throw;
+    }
+  }
+  return std::move(*output).to_python();
 }
 
 py::object graph_counts(Context const& context) {
@@ -113,6 +150,10 @@ void register_context(py::module_& m) {
            "Sets the addresses that have changed, a list in the order of the engine's tensors "
            "where 0 is one that is set\n"
            "already, and enqueues: the copies that were staged and the engine. Asynchronous.")
+      .def("run_to_new", &run_to_new, py::arg("addresses"), py::arg("slot"), py::arg("size"),
+           py::arg("resource"), py::arg("stream"),
+           "The same with new memory for one of the tensors: its address, and an object with "
+           "which it is freed.")
       .def_property_readonly("graph_counts", &graph_counts,
                              "(captures, replays, why it cannot be captured or ''); None without "
                              "graphs.");

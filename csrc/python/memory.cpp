@@ -3,6 +3,9 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <optional>
+#include <utility>
+
 #include "callback.h"
 #include "memory/arena_resource.h"
 #include "memory/async_pool_resource.h"
@@ -14,6 +17,7 @@
 #include "memory/logging_resource.h"
 #include "memory/tracking_resource.h"
 #include "memory/warning.h"
+#include "owned_memory.h"
 #include "register.h"
 
 namespace trtp::python {
@@ -135,45 +139,14 @@ double churn(DeviceMemoryResource& resource, int pairs, int threads, uint64_t se
   return memory::churn(resource, {threads, pairs, smallest, largest, live, seed});
 }
 
-// An allocation that is freed when Python lets go of it, without calling a function of Python's.
-struct Owned {
-  Resource resource;
-  void* address;
-  size_t size, alignment;
-  cudaStream_t stream;
-};
-
-void free_owned(PyObject* capsule) {
-  auto* const owned = static_cast<Owned*>(PyCapsule_GetPointer(capsule, nullptr));
-  if (is_finalizing()) return;  // it goes with the process
-  py::error_scope const scope;
-  try {
-    py::gil_scoped_release const release;  // what holds a lock of the resource may want it
-    owned->resource->deallocate(owned->address, owned->size, owned->alignment, owned->stream);
-  } catch (std::exception const& error) {
-    PyErr_SetString(PyExc_RuntimeError, error.what());
-    PyErr_WriteUnraisable(nullptr);
-  }
-  delete owned;
-}
-
 py::tuple allocate_owned(Resource const& resource, size_t size, size_t alignment,
                          uintptr_t stream) {
-  std::unique_ptr<Owned> owned{new Owned{resource, nullptr, size, alignment, stream_of(stream)}};
+  std::optional<OwnedMemory> memory;
   {
     py::gil_scoped_release const release;
-    owned->address = resource->allocate(size, alignment, owned->stream);
+    memory.emplace(resource, size, alignment, stream_of(stream));
   }
-  auto const address = reinterpret_cast<uintptr_t>(owned->address);
-  if (address == 0) return py::make_tuple(address, py::none());
-  auto capsule =
-      py::reinterpret_steal<py::object>(PyCapsule_New(owned.get(), nullptr, &free_owned));
-  if (!capsule) {
-    resource->deallocate(owned->address, size, alignment, owned->stream);
-    throw py::error_already_set();
-  }
-  owned.release();
-  return py::make_tuple(address, std::move(capsule));
+  return std::move(*memory).to_python();
 }
 
 void register_base(py::module_& m) {

@@ -67,7 +67,7 @@ class Context:
         self._slots = {t.name: i for i, t in enumerate(tensors)}
         self._addresses = [0] * len(tensors)  # by slot; 0 for what is set otherwise
         self._null: set[str] = set()  # the empty ones
-        self._quick: quick_call.QuickCall | None = None
+        self.quick: quick_call.QuickCall | None = None  # to be tried first
         self._pinned: dict[str, tuple[_core.cuda.PinnedMemory, npt.NDArray[Any]]] = {}
         self._staged: dict[str, tuple[int, int]] = {}  # as the core context knows them
         self._buffers: dict[str, tuple[int, int]] = {}  # addresses and sizes, for host arrays
@@ -94,17 +94,17 @@ class Context:
             Error: an input does not fit, and which, what was expected and what came; or TensorRT
                 failed. The context can be used again.
         """
+        quick = self.quick
+        if quick is not None and not kwargs:
+            result = quick(args, out, stream)
+            if result is not None:
+                return result
         return self.call(args, kwargs, out, stream)
 
     def call(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], out: Any = None, stream: Any = None
     ) -> Any:
-        """As a call, of inputs that are together already."""
-        quick = self._quick
-        if quick is not None and not kwargs:
-            result = quick(args, out, stream)
-            if result is not None:
-                return result
+        """As a call that is not quick, of inputs that are together already."""
         given = self._given(args, kwargs)
         targets = {} if out is None else self._targets(out)
         run = self._on_device if self._is_on_device(given, targets) else self._on_host
@@ -123,7 +123,7 @@ class Context:
 
     def close(self) -> None:
         """Frees the context's device memory."""
-        self._context = self._quick = None
+        self._context = self.quick = None
         self._pinned.clear()
         while self._buffers:
             _, (address, size) = self._buffers.popitem()
@@ -207,7 +207,7 @@ class Context:
                 if n in values
             ]
 
-        self._quick = quick_call.prepare(
+        self.quick = quick_call.prepare(
             self._open(),
             self._addresses,
             tensors(given),
@@ -220,7 +220,7 @@ class Context:
         self, given: Mapping[str, Any], out: Mapping[str, Any], stream: Any
     ) -> dict[str, Any]:
         context = self._open()
-        self._quick = None
+        self.quick = None
         for name in list(self._staged):
             self._stage(name, 0, 0)
         roles, dtypes = self._roles, self._dtypes
@@ -272,7 +272,7 @@ class Context:
         self, given: Mapping[str, Any], out: Mapping[str, Any], stream: Any
     ) -> dict[str, Any]:
         context = self._open()
-        self._quick = None
+        self.quick = None
         hosts = {
             name: arrays.host_view(self._roles[name], given[name], self._dtypes[name])
             for name in self._data

@@ -65,18 +65,6 @@ class DeviceArray:
         self._form: Form | None = None  # once somebody has asked
         self._address, self._memory = resource.allocate_owned(self._size, 256, stream)
 
-    @classmethod
-    def of(
-        cls, form: Form, resource: _core.MemoryResource, stream: int = 0, keep: Any = None
-    ) -> DeviceArray:
-        """Uninitialised memory like that of another array, for which less has to be found out."""
-        array = cls.__new__(cls)
-        array.shape, array.dtype, _, size = form
-        array._size, array._form = size, form
-        array._stream, array.keep = stream, keep
-        array._address, array._memory = resource.allocate_owned(size, 256, stream)
-        return array
-
     def __repr__(self) -> str:
         return f"<DeviceArray {self.dtype}{list(self.shape)}>"
 
@@ -132,3 +120,17 @@ class DeviceArray:
             _core.cuda.copy_to_host(out, self._address, self._stream)
             _core.cuda.stream_synchronize(self._stream)
         return out
+
+
+def adopt(form: Form, address: int, memory: object, stream: int, keep: Any) -> DeviceArray:
+    """An array of this form in memory that there is already and that goes with `memory`.
+
+    A function of its own, since it is called once per inference: less has to be found out than by
+    the constructor.
+    """
+    array = DeviceArray.__new__(DeviceArray)
+    array._form = form
+    array.shape, array.dtype, _, array._size = form
+    array._address, array._memory = address, memory
+    array._stream, array.keep = stream, keep
+    return array

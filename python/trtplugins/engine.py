@@ -258,6 +258,11 @@ class Engine:
         context = self._context
         if context is None:
             context = self._context = self.context()
+        quick = context.quick
+        if quick is not None and not kwargs:
+            result = quick(args, out, stream)
+            if result is not None:
+                return result
         return context.call(args, kwargs, out, stream)
 
     def close(self) -> None:

@@ -7,11 +7,12 @@ returns its result, or None if anything is different: then nothing has been enqu
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from trtplugins import _core, arrays
-from trtplugins.device_array import DeviceArray
+from trtplugins.device_array import DeviceArray, Form, adopt
 from trtplugins.memory import MemoryResource
 
 QuickCall = Callable[[tuple[Any, ...], Any, Any], Any]
@@ -47,16 +48,64 @@ def prepare(
     kinds = {type(t.array) for t in (*inputs, *outputs)}
     if len(kinds) != 1 or not inputs:
         return None
-    if kinds == {DeviceArray}:
-        return _of_device_arrays(context, addresses, inputs, outputs, resource)
     first = inputs[0].array
+    if type(first) is DeviceArray:
+        general = _of_device_arrays(context, addresses, inputs, outputs, resource)
+        if len(inputs) == len(outputs) == 1:
+            return _of_one_device_array(
+                context, addresses, inputs[0], outputs[0], resource, general
+            )
+        return general
     if arrays.is_torch(first):
-        read = _torch_address
-    elif arrays.is_cupy(first):
-        read = _cupy_address
-    else:
-        return None
-    return _of_framework(context, addresses, inputs, outputs, resource, device, read)
+        return _of_framework(context, addresses, inputs, outputs, resource, _torch(device))
+    if arrays.is_cupy(first):
+        return _of_framework(context, addresses, inputs, outputs, resource, _cupy(device))
+    return None
+
+
+def _of_one_device_array(
+    context: _core.Context,
+    addresses: list[int],
+    given: Tensor,
+    made: Tensor,
+    resource: MemoryResource,
+    general: QuickCall,
+) -> QuickCall:
+    """For the commonest engine, of one input and one output."""
+    run, run_to_new = context.run, context.run_to_new
+    slot, form = given.slot, given.array.form
+    out_slot, out_form = made.slot, made.array.form
+    size = out_form.size
+
+    def call(args: tuple[Any, ...], out: Any, stream: Any) -> Any:
+        if len(args) != 1:
+            return None
+        array = args[0]
+        # Almost always the very same form, so that nothing has to be compared.
+        if type(array) is not DeviceArray or (array._form is not form and array.form != form):
+            return None
+        if stream is None:
+            handle, keep = array._stream, array.keep
+        else:
+            handle = stream if type(stream) is int else arrays.stream_handle(stream)
+            keep = stream
+            if array._stream != handle:
+                arrays.wait_for(array, handle)
+        addresses[slot] = array._address
+        if out is None:
+            address, memory = run_to_new(addresses, out_slot, size, resource, handle)
+            return adopt(out_form, address, memory, handle, keep)
+        if type(out) is not DeviceArray:
+            return general(args, out, stream)
+        if out._form is not out_form and out.form != out_form:
+            return None
+        if out._stream != handle:
+            arrays.wait_for(out, handle)
+        addresses[out_slot] = out._address
+        run(addresses, handle)
+        return out
+
+    return call
 
 
 def _of_device_arrays(
@@ -66,11 +115,13 @@ def _of_device_arrays(
     outputs: Sequence[Tensor],
     resource: MemoryResource,
 ) -> QuickCall:
-    run = context.run
+    run, allocate = context.run, resource.allocate_owned
     given = [(t.slot, t.array.form) for t in inputs]
     made = [(t.name, t.slot, t.array.form) for t in outputs]
-    only = len(outputs) == 1
-    name_of_only, slot_of_only, form_of_only = made[0]
+    only = made[0][0] if len(made) == 1 else None
+
+    def empty(form: Form, handle: int, keep: Any) -> DeviceArray:
+        return adopt(form, *allocate(form.size, 256, handle), handle, keep)
 
     def call(args: tuple[Any, ...], out: Any, stream: Any) -> Any:
         if len(args) != len(given):
@@ -78,7 +129,6 @@ def _of_device_arrays(
         for array, (slot, form) in zip(args, given):
             if type(array) is not DeviceArray:
                 return None
-            # Almost always the very same object, so that nothing has to be compared.
             if array._form is not form and array.form != form:
                 return None
             addresses[slot] = array._address
@@ -87,24 +137,13 @@ def _of_device_arrays(
             handle, keep = args[0]._stream, args[0].keep
         else:
             handle = stream if type(stream) is int else arrays.stream_handle(stream)
-        for array in args:
-            if array._stream != handle:
-                arrays.wait_for(array, handle)
-        if only and (out is None or type(out) is DeviceArray):
-            if out is None:
-                out = DeviceArray.of(form_of_only, resource, handle, keep)
-            elif out._form is not form_of_only and out.form != form_of_only:
-                return None
-            elif out._stream != handle:
-                arrays.wait_for(out, handle)
-            addresses[slot_of_only] = out._address
-            run(addresses, handle)
-            return out
         results: dict[str, Any]
         if out is None:
-            results = {n: DeviceArray.of(f, resource, handle, keep) for n, _, f in made}
+            results = {name: empty(form, handle, keep) for name, _, form in made}
+        elif only is not None and type(out) is DeviceArray:
+            results = {only: out}
         elif type(out) is dict and len(out) == len(made):
-            results = {n: out.get(n) for n, _, _ in made}
+            results = {name: out.get(name) for name, _, _ in made}
         else:
             return None
         for name, slot, form in made:
@@ -114,12 +153,24 @@ def _of_device_arrays(
             if array._form is not form and array.form != form:
                 return None
             addresses[slot] = array._address
+        for array in (*args, *results.values()):
             if array._stream != handle:
                 arrays.wait_for(array, handle)
         run(addresses, handle)
-        return results[name_of_only] if only else results
+        return results if only is None else results[only]
 
     return call
+
+
+class Framework(NamedTuple):
+    """What is asked of PyTorch or CuPy, as quickly as they can tell."""
+
+    current_stream: Callable[[], int]
+    # (array, shape, dtype): its address if it is such an array, else 0
+    address_if: Callable[[Any, Any, Any], int]
+    address: Callable[[Any], int]
+    # (an array): a function that makes empty ones alike, for work on the current stream
+    maker: Callable[[Any], Callable[[], Any]]
 
 
 def _of_framework(
@@ -128,61 +179,92 @@ def _of_framework(
     inputs: Sequence[Tensor],
     outputs: Sequence[Tensor],
     resource: MemoryResource,
-    device: int,
-    read: Callable[[Any, Any, Any, int], int],
+    framework: Framework,
 ) -> QuickCall:
-    run = context.run
-    kind, current_stream = type(inputs[0].array), arrays.current_stream
+    run, kind = context.run, type(inputs[0].array)
+    current_stream, address_if, address_of, maker = framework
     given = [(t.slot, t.array.shape, t.array.dtype) for t in inputs]
-    made = [(t.name, t.slot, t.array.shape, t.array.dtype, t.dtype) for t in outputs]
+    made = [
+        (t.name, t.slot, t.array.shape, t.array.dtype, t.dtype, maker(t.array)) for t in outputs
+    ]
+    only = made[0][0] if len(made) == 1 else None
 
     def call(args: tuple[Any, ...], out: Any, stream: Any) -> Any:
         if len(args) != len(given):
             return None
         for array, (slot, shape, dtype) in zip(args, given):
-            address = read(array, shape, dtype, device) if type(array) is kind else 0
+            address = address_if(array, shape, dtype) if type(array) is kind else 0
             if not address:
                 return None
             addresses[slot] = address
-        first = args[0]
-        current = handle = current_stream(first)
+        current = handle = current_stream()
         if stream is not None:
             handle = stream if type(stream) is int else arrays.stream_handle(stream)
         results = {}
         if out is None:
-            for name, slot, shape, dtype, dtype_name in made:
-                array = results[name] = arrays.empty(
-                    first, shape, dtype_name, resource, handle, stream
-                )
-                addresses[slot] = read(array, shape, dtype, device)
-                if not addresses[slot]:
-                    return None
+            for name, slot, shape, _, dtype_name, make in made:
+                if handle == current:
+                    array = make()
+                else:
+                    array = arrays.empty(args[0], shape, dtype_name, resource, handle, stream)
+                addresses[slot], results[name] = address_of(array), array
         else:
             several = type(out) is dict
             if (len(out) if several else 1) != len(made):
                 return None
-            for name, slot, shape, dtype, _ in made:
+            for name, slot, shape, dtype, _, _ in made:
                 array = out.get(name) if several else out
-                address = read(array, shape, dtype, device) if type(array) is kind else 0
+                address = address_if(array, shape, dtype) if type(array) is kind else 0
                 if not address:
                     return None
                 addresses[slot], results[name] = address, array
         if current != handle:  # one framework has one current stream
-            arrays.wait_for(first, handle)
+            arrays.wait_for(args[0], handle)
         run(addresses, handle)
-        return next(iter(results.values())) if len(results) == 1 else results
+        return results if only is None else results[only]
 
     return call
 
 
-# The address of an array that is as one before it; 0 if it is not.
+def _torch(device: int) -> Framework:
+    torch = sys.modules["torch"]
+    empty_like, contiguous = torch.empty_like, torch.contiguous_format
+    raw_stream = getattr(torch._C, "_cuda_getCurrentRawStream", None)  # without making an object
+
+    def current_stream() -> int:
+        if raw_stream is None:
+            return int(torch.cuda.current_stream(device).cuda_stream)
+        return raw_stream(device)  # type: ignore[no-any-return]
+
+    def address_if(a: Any, shape: Any, dtype: Any) -> int:
+        same = a.dtype is dtype and a.shape == shape and a.get_device() == device
+        return a.data_ptr() if same and a.is_contiguous() else 0
+
+    def maker(array: Any) -> Callable[[], Any]:
+        # PyTorch takes half as long for one like another as for one of a given shape and dtype. Of
+        # a single element, so that no output's memory is kept.
+        pattern = torch.empty((), dtype=array.dtype, device=array.device).expand(array.shape)
+        return lambda: empty_like(pattern, memory_format=contiguous)
+
+    return Framework(current_stream, address_if, torch.Tensor.data_ptr, maker)
 
 
-def _torch_address(a: Any, shape: Any, dtype: Any, device: int) -> int:
-    same = a.dtype is dtype and a.shape == shape and a.get_device() == device and a.is_contiguous()
-    return a.data_ptr() if same else 0
+def _cupy(device: int) -> Framework:
+    cupy = sys.modules["cupy"]
+    empty, stream = cupy.empty, cupy.cuda.get_current_stream
 
+    def current_stream() -> int:
+        return int(stream().ptr)
 
-def _cupy_address(a: Any, shape: Any, dtype: Any, device: int) -> int:
-    same = a.dtype == dtype and a.shape == shape and a.flags.c_contiguous
-    return a.data.ptr if same and a.data.device_id == device else 0
+    def address_if(a: Any, shape: Any, dtype: Any) -> int:
+        same = a.dtype == dtype and a.shape == shape and a.flags.c_contiguous
+        return int(a.data.ptr) if same and a.data.device_id == device else 0
+
+    def address(a: Any) -> int:
+        return int(a.data.ptr)
+
+    def maker(array: Any) -> Callable[[], Any]:
+        shape, dtype = array.shape, array.dtype
+        return lambda: empty(shape, dtype)
+
+    return Framework(current_stream, address_if, address, maker)

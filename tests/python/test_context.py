@@ -19,15 +19,15 @@ from trtplugins.device_array import DeviceArray
 class Machine:
     """A context of the stand-in, and what it is made of."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, one: bool = False) -> None:
         self.memory = fake_core.Memory()
         self.cuda = fake_core.Cuda(self.memory)
         for module in (context, arrays, device_array):
             monkeypatch.setattr(module._core, "cuda", self.cuda)
-        self.core = fake_core.Context(self.cuda)
+        self.core = (fake_core.ContextOfOne if one else fake_core.Context)(self.cuda)
         self.run = tp.Context(
             self.core,  # type: ignore[arg-type]
-            fake_core.TENSORS,  # type: ignore[arg-type]
+            self.core.tensors,  # type: ignore[arg-type]
             resource=self.memory,  # type: ignore[arg-type]
             device=fake_core.DEVICE,
         )
@@ -49,6 +49,14 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
     yield made
     if hasattr(made, "run"):
         made.run.close()
+
+
+@pytest.fixture
+def of_one(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
+    """One whose engine has one input and one output."""
+    made = Machine(monkeypatch, one=True)
+    yield made
+    made.run.close()
 
 
 def pair(rng: np.random.Generator, n: int = 3) -> tuple[Any, Any]:
@@ -213,7 +221,7 @@ def test_the_same_kind_of_arrays_again(machine: Machine, rng: np.random.Generato
     x, w = pair(rng)
     dx, dw = machine.put(x), machine.put(w)
     first = machine.run(dx, dw)
-    assert machine.run._quick is not None
+    assert machine.run.quick is not None
     machine.calls()
     second = machine.run(dw, dx)
     assert [call for call in machine.calls() if call[0] == "shape"] == []
@@ -225,7 +233,7 @@ def test_the_same_kind_of_arrays_again(machine: Machine, rng: np.random.Generato
     np.testing.assert_array_equal(third["s"].numpy(), larger + w5)
     assert ("shape", "x") in machine.calls()
     np.testing.assert_array_equal(machine.run(x, w)["s"], x + w)
-    assert machine.run._quick is None
+    assert machine.run.quick is None
     np.testing.assert_array_equal(machine.run(dx, dw)["s"].numpy(), x + w)
 
 
@@ -259,3 +267,35 @@ def test_given_outputs_again(machine: Machine, rng: np.random.Generator) -> None
         machine.run(dx, dw, out={**sets[0], "s": machine.put(x[:2])})
     only_s = machine.run(dx, dw, out={"s": sets[1]["s"]})
     assert only_s["r"] is not sets[1]["r"]
+
+
+def test_one_input_and_one_output_again(of_one: Machine, rng: np.random.Generator) -> None:
+    run, x = of_one.run, rng.standard_normal((3, 8)).astype(np.float32)
+    data, target = of_one.put(x, 7), of_one.put(np.zeros_like(x), 7)
+    first = run(data)
+    assert run.quick is not None
+    of_one.calls()
+    again = run(data)
+    np.testing.assert_array_equal(again.numpy(), -x)
+    assert again.form == first.form
+    assert again._stream == 7
+    assert again._address != first._address
+    assert run(data, out=target) is target
+    assert run(data, out={"y": target}) is target
+    np.testing.assert_array_equal(target.numpy(), -x)
+    assert {call for call in of_one.calls() if call[0] != "address"} == {("enqueue", 7)}
+    assert run.quick is not None
+
+    # Another stream waits for the arrays'.
+    of_one.cuda.waits.clear()
+    assert run(data, stream=8)._stream == 8
+    run(data, out=target, stream=8)
+    assert of_one.cuda.waits == [(8, 7)] * 3
+
+    # Whatever is different goes the long way, with its checks.
+    with pytest.raises(tp.Error, match="expected 1 inputs, got 2"):
+        run(data, data)
+    wrong = of_one.put(np.zeros((2, 8), np.float32), 7)
+    with pytest.raises(tp.Error, match=r"output 'y': expected float32\[3, 8\], got"):
+        run(data, out=wrong)
+    np.testing.assert_array_equal(run(x), -x)

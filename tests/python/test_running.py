@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from typing import Any
 
@@ -57,6 +58,27 @@ def test_graphs_of_device_arrays(sums: tp.Engine, rng: np.random.Generator) -> N
             context(np.zeros((3, 9), np.float32), np.zeros((3, 9), np.float32))
         values = pair(rng)
         np.testing.assert_array_equal(context(*values)["s"], values[0] + values[1])
+
+
+def test_outputs_of_calls_alike_come_from_the_resource_and_go_back(
+    rng: np.random.Generator,
+) -> None:
+    tracked = tp.memory.tracking(tp.memory.cuda())
+    engine = build(three_operators(), profiles=BATCHES, allocator=tracked)
+    values = [rng.standard_normal((4, 64)).astype(np.float32) for _ in range(3)]
+    expected = [engine(x) for x in values]
+    given = [tp.cuda.empty((4, 64)).copy_from(x) for x in values]
+    before = engine(given[0]).numpy()  # from now on calls are alike
+    np.testing.assert_array_equal(before, expected[0])
+    in_use = tracked.figures.current
+    results = [engine(x) for x in given]
+    assert tracked.figures.current == in_use + sum(x.nbytes for x in values)
+    for result, y in zip(results, expected):
+        np.testing.assert_array_equal(result.numpy(), y)
+    results.clear()
+    gc.collect()
+    assert tracked.figures.current == in_use
+    engine.close()
 
 
 @pytest.mark.parametrize("shared", [False, True])

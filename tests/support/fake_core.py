@@ -111,6 +111,7 @@ class Context:
 
     def __init__(self, cuda: Cuda) -> None:
         self.cuda = cuda
+        self.tensors = TENSORS
         self.shapes: dict[str, tuple[int, ...]] = {}
         self.addresses: dict[str, int] = {}
         self.calls: list[tuple[Any, ...]] = []
@@ -143,15 +144,22 @@ class Context:
         self.staging[name] = (host, size)
 
     def run(self, addresses: list[int], stream: int) -> None:
-        for tensor, address in zip(TENSORS, addresses):
+        for tensor, address in zip(self.tensors, addresses):
             if address and self.addresses.get(tensor.name) != address:
                 self.set_address(tensor.name, address)
         self._copy(True)
         self.enqueue(stream)
         self._copy(False)
 
+    def run_to_new(
+        self, addresses: list[int], slot: int, size: int, resource: Memory, stream: int
+    ) -> tuple[int, object]:
+        address, owner = resource.allocate_owned(size, 256, stream)
+        self.run([*addresses[:slot], address, *addresses[slot + 1 :]], stream)
+        return address, owner
+
     def _copy(self, inputs: bool) -> None:
-        for tensor in TENSORS:
+        for tensor in self.tensors:
             host, size = self.staging.get(tensor.name, (0, 0))
             if host and tensor.is_input == inputs:
                 ends = (self.addresses[tensor.name], host)
@@ -163,6 +171,9 @@ class Context:
         if self.fail_next:
             self.fail_next = False
             raise _core.Error("it failed")
+        self._compute()
+
+    def _compute(self) -> None:
         s = self._array("x") + self._array("w")
         self._array("s")[...] = s
         self._array("r")[...] = np.maximum(s, 0)
@@ -181,3 +192,20 @@ TENSORS = [
     Tensor("s", False, (-1, 8)),
     Tensor("r", False, (-1, 8)),
 ]
+
+
+class ContextOfOne(Context):
+    """Of an engine of one input and one output: y = -x."""
+
+    def __init__(self, cuda: Cuda) -> None:
+        super().__init__(cuda)
+        self.tensors = TENSORS_OF_ONE
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        return self.shapes["x"]
+
+    def _compute(self) -> None:
+        self._array("y")[...] = -self._array("x")
+
+
+TENSORS_OF_ONE = [Tensor("y", False, (-1, 8)), Tensor("x", True, (-1, 8))]
