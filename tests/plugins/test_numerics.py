@@ -1,4 +1,7 @@
-"""Every operator against its reference, over random shapes and values: one engine per case."""
+"""Every operator against its reference, over random shapes and values.
+
+Most draws go to plugins directly, some through an engine, one per case.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,12 @@ import numpy as np
 import pytest
 
 import trtplugins as tp
+from support import directly
 from support.numerics import Arrays, Case, all_cases
+from trtplugins import _core
 
 DRAWS = 200  # at least, per operator and row of types
+THROUGH_AN_ENGINE = 5  # per case
 
 BY_ID = {case.id: case for case in all_cases()}
 COMPARED = [case for case in BY_ID.values() if not getattr(case.spec, "NO_REFERENCE", False)]
@@ -25,7 +31,7 @@ def draws(case: Case) -> int:
 
 
 @cache
-def engine_of(case_id: str, smallest: int = 1) -> tp.Engine:
+def engine_of(case_id: str) -> tp.Engine:
     case = BY_ID[case_id]
     # Where there is float16 at all, TensorRT may take it for inputs of float32, whose results then
     # have float16's errors. It must not where it may not insert a reformat.
@@ -33,7 +39,7 @@ def engine_of(case_id: str, smallest: int = 1) -> tp.Engine:
     return tp.build(
         case.model(),
         precision="fp16" if "float16" in case.row[0] else "fp32",
-        profiles=case.profile(smallest),
+        profiles=case.profile(smallest=0),
         tactic_sources=0,
         optimization_level=0,
         adapt=False,
@@ -48,12 +54,23 @@ def run(engine: tp.Engine, feeds: Arrays) -> Arrays:
 
 @pytest.mark.gpu
 @every_case
+def test_plugin_computes_what_the_reference_does(
+    case: Case, rng: np.random.Generator, seed: int
+) -> None:
+    for i, size in enumerate([None] * draws(case) + [1, case.largest]):
+        feeds = case.draw(rng, size)
+        shapes = {name: value.shape for name, value in feeds.items()}
+        what = f"draw {i} of seed {seed}: {shapes}"
+        case.assert_close(directly.run(case, feeds), case.expected(feeds), what)
+
+
+@pytest.mark.gpu
+@every_case
 def test_engine_computes_what_the_reference_does(
     case: Case, rng: np.random.Generator, seed: int
 ) -> None:
     engine = engine_of(case.id)
-    sizes = [None] * draws(case) + [1, case.largest]
-    for i, size in enumerate(sizes):
+    for i, size in enumerate([None] * THROUGH_AN_ENGINE + [1, case.largest]):
         feeds = case.draw(rng, size)
         shapes = {name: value.shape for name, value in feeds.items()}
         what = f"draw {i} of seed {seed}: {shapes}"
@@ -69,7 +86,7 @@ def test_engine_computes_what_the_reference_does(
 def test_engine_takes_empty_tensors(case: Case, rng: np.random.Generator) -> None:
     feeds = case.draw(rng, 0)
     expected = case.output_shapes({name: list(value.shape) for name, value in feeds.items()})
-    got = run(engine_of(case.id, smallest=0), feeds)
+    got = run(engine_of(case.id), feeds)
     assert {name: list(value.shape) for name, value in got.items()} == expected
     if any(value.size for value in got.values()):  # a sum of nothing, for one
         case.assert_close(got, case.expected(feeds), "empty")
@@ -88,10 +105,21 @@ def test_values_that_are_not_finite_stay_where_they_are(
     flat = feeds[first].reshape(-1)
     flat[:: max(1, flat.size // 3)][:3] = [np.nan, np.inf, -np.inf][: min(3, flat.size)]
     expected = case.expected(feeds)
-    for name, value in run(engine_of(case.id), feeds).items():
+    for name, value in directly.run(case, feeds).items():
         np.testing.assert_array_equal(np.isnan(value), np.isnan(expected[name]), err_msg=name)
         finite = np.isfinite(expected[name])
         assert np.isfinite(value[finite]).all(), name
+
+
+@every_case
+def test_plugin_takes_the_types(case: Case) -> None:
+    try:
+        _core.tensorrt()
+    except _core.Error as error:
+        pytest.skip("no TensorRT here: " + str(error).splitlines()[0])
+    direct = directly.Direct(case, case.shapes(3 if case.largest > 2 else 1))
+    assert all(direct.supported())
+    assert direct.output_types() == list(case.output_types().values())
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # float16 overflows in the reference
