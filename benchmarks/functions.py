@@ -18,8 +18,6 @@ from typing import Any
 import numpy as np
 import onnx
 from onnx import TensorProto, helper
-from rich.console import Console
-from rich.table import Table
 
 from trtplugins import system
 from trtplugins.bench.device import Array, Device
@@ -157,16 +155,15 @@ def main() -> None:
             print(f"{what}: {', '.join(operators(adapted))}")
         parser.exit(1, "no GPU here\n")
 
-    table = Table("what", "type", "ms", "of copy", "nodes")
+    print("what, type: ms, of copy, operators of TensorRT")
     results = []
     with Device() as device:
         for dtype, named in everything.items():
             for what, adapted in named:
                 result = {"dtype": dtype, **measured(what, adapted, device, arguments.samples)}
                 results.append(result)
-                cells = (f"{result['median_ms']:.4f}", f"{result['of_copy']:.3f}")
-                table.add_row(what, dtype, *cells, ", ".join(result["nodes"]))
-    Console(width=140).print(table)
+                numbers = f"{result['median_ms']:.4f}, {result['of_copy']:.3f}"
+                print(f"{what}, {dtype}: {numbers}, {' '.join(result['nodes'])}", flush=True)
     content = {**circumstances(gpus[0]), "results": results}
     print(f"written to {save(content, arguments.output, 'functions')}")
 
