@@ -75,7 +75,7 @@ struct PerRun {
     return static_cast<float>(detail::element(of_row(data, row) + i));
   }
 
- private:
+  // The elements that belong to a row.
   template <class T>
   __device__ __forceinline__ T const* of_row(T const* data, int64_t row) const {
     auto const r = static_cast<uint32_t>(row);

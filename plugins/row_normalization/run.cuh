@@ -6,6 +6,7 @@
 
 #include "held_rows.cuh"
 #include "layout.cuh"
+#include "ring_plans.cuh"
 #include "split_rows.cuh"
 
 namespace trtp::kernels {
@@ -49,6 +50,9 @@ bool run_shapes(NormalizedRows<T, S, Layout> const& p, cudaError_t& status, RowS
 template <class Kind, bool Ragged, int N, class Shapes, class T, class S, class Layout>
 cudaError_t run_rows(NormalizedRows<T, S, Layout> const& p, void* workspace) {
   cudaError_t status = cudaSuccess;
+  if constexpr (!Ragged && N > 1) {
+    if (run_ring_rows<Kind>(p, status)) return status;
+  }
   if (run_shapes<Kind, Ragged, N>(p, status, Shapes{})) return status;
   if constexpr (N > 1) {
     Device device;

@@ -46,6 +46,9 @@ def test_there_is_a_group(groups: int) -> None:
         ((2, 64, 63, 65), 8),
         ((1, 8, 512, 512), 2),  # split
         ((1, 4, 200_003), 2),
+        ((150, 32, 32, 32), 2),  # several for each of the clusters that run at once
+        ((40, 40, 75, 64), 4),
+        ((10, 56, 128, 128), 7),
     ],
 )
 def test_large_groups(

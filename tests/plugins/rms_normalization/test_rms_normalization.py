@@ -24,6 +24,9 @@ RMS = find("RMSNormalization")
         ((2, 5, 333, 211), (5, 1, 1)),
         ((2, 5, 64, 211), (5, 1, 211)),
         ((2, 1 << 20), ()),
+        ((151, 40_008), (40_008,)),  # several for each of the clusters that run at once
+        ((151, 64, 32, 32), (64, 1, 1)),
+        ((70, 128, 32, 32), (128, 1, 1)),
     ],
 )
 def test_long_rows(

@@ -1,0 +1,129 @@
+#pragma once
+
+// Which rows a ring of shared memory does.
+
+#include <atomic>
+
+#include "ring_rows.cuh"
+
+namespace trtp::kernels {
+
+namespace detail {
+
+// The one place that decides it: whether there are such rows, and which are too short for it.
+inline constexpr bool ring_rows = false;
+inline constexpr int64_t shortest_ring_row = 24 << 10;  // bytes
+
+// `Slots` of a shape are the same in all plans, as a kernel has one limit of shared memory.
+template <class Shape_, int Blocks, int Slots>
+struct RingPlan {
+  using Shape = Shape_;
+  static constexpr int blocks = Blocks, slots = Slots;
+};
+template <class... Plan>
+struct RingPlans {};
+
+// 20, 32, 40 and 64 KiB of a row in a block.
+template <int Tile>
+using Small8 = RingShape<8, 8, Tile, 2, false, false>;
+using Large5 = RingShape<16, 5, 5, 1, false, false>;
+template <int Tile>
+using Large8 = RingShape<16, 8, Tile, 1, false, false>;
+
+// In the order of what they hold: the first that holds a row does it. Where scale and bias are in
+// registers, tiles are smaller, as fewer registers are left.
+template <int Tile>
+using RingsOfTiles = RingPlans<RingPlan<Small8<Tile>, 1, 24 / Tile>, RingPlan<Large5, 1, 5>,
+                               RingPlan<Large8<Tile>, 1, 24 / Tile>, RingPlan<Large5, 2, 5>,
+                               RingPlan<Large8<Tile>, 2, 24 / Tile>, RingPlan<Large5, 4, 5>,
+                               RingPlan<Large8<Tile>, 4, 24 / Tile>, RingPlan<Large5, 8, 5>,
+                               RingPlan<Large8<Tile>, 8, 24 / Tile>>;
+
+template <class S, class Layout>
+struct RingsOf {
+  using Plans = RingPlans<>;  // an element of scale per element of x: more than registers hold
+  template <class Rows>
+  static bool take(Rows const& /*p*/) {
+    return false;
+  }
+};
+template <class S>
+struct RingsOf<S, PerColumn> {
+  using Plans = RingsOfTiles<4>;
+  template <class Rows>
+  static bool take(Rows const& /*p*/) {
+    return true;
+  }
+};
+template <class S>
+struct RingsOf<S, PerRun> {
+  using Plans = RingsOfTiles<8>;
+  template <class Rows>
+  static bool take(Rows const& p) {
+    PerRun const &scale = p.scale_layout, &bias = p.bias_layout;
+    return scale.run.divisor % pack_size<S>() == 0 && scale.run.divisor == bias.run.divisor &&
+           scale.rows.divisor == bias.rows.divisor;
+  }
+};
+
+// RingLaunch::clusters_at_once(), which takes the driver longer than a launch, once per device.
+template <class Launch, int Blocks, int Slots>
+cudaError_t ring_clusters(int& out) {
+  constexpr int cached = 64;
+  static std::atomic<int> known[cached];  // and 1; 0: not known yet
+  int id = 0;
+  cudaError_t status = cudaGetDevice(&id);
+  if (status != cudaSuccess) return status;
+  int const before = id < cached ? known[id].load(std::memory_order_acquire) : 0;
+  if (before != 0) {
+    out = before - 1;
+    return cudaSuccess;
+  }
+  status = Launch::clusters_at_once(Blocks, Slots, out);
+  if (status == cudaSuccess && id < cached) {
+    known[id].store(out + 1, std::memory_order_release);
+  }
+  return status;
+}
+
+// Whether the plan holds these rows. They are then done, with `status`, or too few: with a row or
+// two for each cluster, nothing is on the way while the first ones are summed up.
+template <class Kind, class Plan, class T, class S, class Layout>
+bool run_ring_plan(NormalizedRows<T, S, Layout> const& p, bool& done, cudaError_t& status) {
+  using Shape = typename Plan::Shape;
+  using Launch = RingLaunch<Kind, Shape, T, S, Layout>;
+  if (p.cols > Shape::template columns<T>(Plan::blocks)) return false;
+  int clusters = 0;
+  status = ring_clusters<Launch, Plan::blocks, Plan::slots>(clusters);
+  done = status != cudaSuccess || (clusters > 0 && p.rows > int64_t{2} * clusters);
+  if (done && status == cudaSuccess) status = Launch::run(p, Plan::blocks, Plan::slots, clusters);
+  return true;
+}
+
+template <class Kind, class T, class S, class Layout, class... Plan>
+bool run_ring_plans(NormalizedRows<T, S, Layout> const& p, cudaError_t& status,
+                    RingPlans<Plan...> /*plans*/) {
+  bool done = false;
+  bool const held = (run_ring_plan<Kind, Plan>(p, done, status) || ...);
+  return held && done;
+}
+
+// Rows are whole packs, at addresses of packs.
+template <class Kind, class T, class S, class Layout>
+bool run_ring_rows(NormalizedRows<T, S, Layout> const& p, cudaError_t& status) {
+  if constexpr (ring_rows && TRTP_BULK_COPIES) {
+    using Rings = RingsOf<S, Layout>;
+    if (p.cols * static_cast<int64_t>(sizeof(T)) < shortest_ring_row || !Rings::take(p)) {
+      return false;
+    }
+    Device device;
+    status = current_device(device);
+    if (status != cudaSuccess) return true;
+    return has_clusters(device) && run_ring_plans<Kind>(p, status, typename Rings::Plans{});
+  }
+  return false;
+}
+
+}  // namespace detail
+
+}  // namespace trtp::kernels
