@@ -20,6 +20,7 @@ PYBIND11_MODULE(_core, m) {
   trtp::python::register_memory(m);
   trtp::python::register_gpu_allocator(m);
   trtp::python::register_cuda(m);
+  trtp::python::register_dlpack(m);
   trtp::python::register_plan(m);
   trtp::python::register_build(m);
   trtp::python::register_build_parts(m);

@@ -8,8 +8,9 @@ namespace trtp::python {
 void register_op(pybind11::module_& m);             // operators and their attributes
 void register_memory(pybind11::module_& m);         // device memory resources
 void register_gpu_allocator(pybind11::module_& m);  // TensorRT's view of a memory resource
-void register_cuda(pybind11::module_& m);   // submodule cuda: devices, streams, events, copies
-void register_build(pybind11::module_& m);  // building engines
+void register_cuda(pybind11::module_& m);    // submodule cuda: devices, streams, events, copies
+void register_dlpack(pybind11::module_& m);  // arrays of frameworks
+void register_build(pybind11::module_& m);   // building engines
 void register_build_parts(pybind11::module_& m);  // what of it works without a GPU
 void register_network(pybind11::module_& m);      // network definitions
 void register_context(pybind11::module_& m);      // running engines

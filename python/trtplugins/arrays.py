@@ -17,6 +17,7 @@ from trtplugins import _core
 from trtplugins.device_array import LEGACY_STREAM, DeviceArray
 
 _CUDA_MEMORY = (2, 13)  # DLPack's kDLCUDA and kDLCUDAManaged
+NO_WAITING = -1  # of the argument `stream` of __dlpack__
 _torch_dtypes: dict[Any, str] = {}  # numpy's names of PyTorch's dtypes
 
 
@@ -81,24 +82,18 @@ def device_view(role: str, array: Any, device: int) -> View:
     """
     if is_torch(array):
         return _torch_view(role, array, device)
-    if not hasattr(array, "__cuda_array_interface__"):
-        return device_view(role, _from_dlpack(role, array), device)
-    interface = array.__cuda_array_interface__
+    interface = getattr(array, "__cuda_array_interface__", None)
+    if interface is None:
+        return _dlpack_view(role, array, device)
     shape = interface["shape"]
     dtype, itemsize = _dtype(interface["typestr"])
     if 0 in shape:
         return View(0, dtype, shape, array)
     strides = interface.get("strides")
     if strides is not None and not _contiguous(shape, strides, itemsize):
-        raise _core.Error(
-            f"{role}: expected a contiguous array, got shape {tuple(shape)} with strides "
-            f"{tuple(strides)}; copy it first (CuPy: cupy.ascontiguousarray)"
-        )
+        raise _not_contiguous(role, shape, strides)
     address = interface["data"][0]
-    where = _core.cuda.device_of(address)
-    if where is None:
-        raise _core.Error(f"{role}: expected device memory, its address {address:#x} is not of any")
-    _check_device(role, where, device)
+    _check_address(role, address, device)
     return View(address, dtype, shape, array)
 
 
@@ -167,7 +162,8 @@ def current_stream(array: Any) -> int:
         return int(torch.cuda.current_stream(array.device).cuda_stream)
     if is_cupy(array):
         return int(sys.modules["cupy"].cuda.get_current_stream().ptr)
-    stream = array.__cuda_array_interface__.get("stream")
+    interface = getattr(array, "__cuda_array_interface__", {})  # DLPack does not say
+    stream = interface.get("stream")
     return 0 if stream in (None, LEGACY_STREAM) else int(stream)
 
 
@@ -177,6 +173,9 @@ def wait_for(array: Any, stream: int) -> None:
         producer = current_stream(array)
     else:
         interface = getattr(array, "__cuda_array_interface__", None)
+        if interface is None and hasattr(array, "__dlpack__"):
+            array.__dlpack__(stream=stream or LEGACY_STREAM)  # that is how it is asked to
+            return
         handle = None if interface is None else interface.get("stream")
         if handle is None:  # the producer asks for nothing
             return
@@ -216,8 +215,10 @@ def _to_numpy(role: str, array: Any, dtype: str) -> npt.NDArray[Any]:
     if is_torch(array):
         array = array.detach()
     try:
+        if hasattr(array, "__dlpack__") and not hasattr(array, "__array__"):
+            array = np.from_dlpack(array)
         return np.asarray(array, order="C")
-    except (TypeError, ValueError, RuntimeError) as error:
+    except (TypeError, ValueError, RuntimeError, BufferError) as error:
         raise _core.Error(
             f"{role}: expected an array of {dtype}, got {type(array).__name__}: {error}"
         ) from error
@@ -252,13 +253,36 @@ def _contiguous(shape: Sequence[int], strides: Sequence[int], itemsize: int) -> 
     return True
 
 
-def _from_dlpack(role: str, array: Any) -> Any:
-    if hasattr(array, "__dlpack__"):
-        for framework in ("torch", "cupy"):
-            module = sys.modules.get(framework)
-            if module is not None:
-                return module.from_dlpack(array)
-    raise _core.Error(
-        f"{role}: expected an array with __cuda_array_interface__, got {type(array).__name__} "
-        "(one with DLPack alone needs PyTorch or CuPy to be imported)"
+def _dlpack_view(role: str, array: Any, device: int) -> View:
+    if not hasattr(array, "__dlpack__"):
+        raise _core.Error(
+            f"{role}: expected an array with __cuda_array_interface__ or DLPack, "
+            f"got {type(array).__name__}"
+        )
+    try:
+        capsule = array.__dlpack__(stream=NO_WAITING)
+        address, dtype, shape, strides, kind, _ = _core.read_dlpack(capsule)
+    except Exception as error:  # whatever its framework raises
+        raise _core.Error(f"{role}: cannot be read by DLPack: {error}") from error
+    if kind not in _CUDA_MEMORY:
+        raise _core.Error(f"{role}: expected device memory, DLPack says device type {kind}")
+    if 0 in shape:
+        return View(0, dtype, shape, array)
+    if strides is not None and not _contiguous(shape, strides, 1):
+        raise _not_contiguous(role, shape, strides)
+    _check_address(role, address, device)
+    return View(address, dtype, shape, array)
+
+
+def _check_address(role: str, address: int, device: int) -> None:
+    where = _core.cuda.device_of(address)
+    if where is None:
+        raise _core.Error(f"{role}: expected device memory, its address {address:#x} is not of any")
+    _check_device(role, where, device)
+
+
+def _not_contiguous(role: str, shape: Sequence[int], strides: Sequence[int]) -> _core.Error:
+    return _core.Error(
+        f"{role}: expected a contiguous array, got shape {tuple(shape)} with strides "
+        f"{tuple(strides)}; copy it first (CuPy: cupy.ascontiguousarray)"
     )

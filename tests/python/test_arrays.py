@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import trtplugins as tp
-from trtplugins import arrays
+from support import dlpack
+from trtplugins import _core, arrays
 
 
 class Stream:
@@ -115,8 +116,47 @@ def test_dlpack_says_where_it_is(kind: int, expected: bool) -> None:
 
 
 def test_an_array_of_an_unknown_kind() -> None:
-    with pytest.raises(tp.Error, match="expected an array with __cuda_array_interface__, got Str"):
+    message = "input 'x': expected an array with __cuda_array_interface__ or DLPack, got Stream"
+    with pytest.raises(tp.Error, match=message):
         arrays.device_view("input 'x'", Stream(), 0)
+
+
+DTYPES = ["int8", "int32", "int64", "uint8", "float16", "float32", "float64", "bool"]
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("versioned", [False, True])
+def test_what_dlpack_says_is_read(dtype: str, versioned: bool) -> None:
+    array = np.zeros((4, 6), dtype)[1:, ::2]
+    options: Any = {"max_version": (1, 0)} if versioned else {}
+    try:
+        capsule = array.__dlpack__(**options)
+    except TypeError:
+        pytest.skip("this NumPy knows no versions of DLPack")
+    itemsize = array.dtype.itemsize
+    strides = tuple(stride // itemsize for stride in array.strides)
+    address = array.ctypes.data
+    assert _core.read_dlpack(capsule) == (address, dtype, (3, 3), strides, dlpack.CPU, 0)
+    assert _core.read_dlpack(capsule)[0] == address  # it was not taken
+    np.testing.assert_array_equal(np.from_dlpack(dlpack.Shy(array)), array)
+
+
+def test_an_offset_of_dlpack_counts() -> None:
+    array = dlpack.Array(4096, (2, 3), device=(dlpack.CUDA, 5), offset=1024)
+    assert _core.read_dlpack(array.__dlpack__()) == (4096, "float32", (2, 3), None, dlpack.CUDA, 5)
+
+
+@pytest.mark.parametrize("what", [None, 3, object()])
+def test_what_is_no_capsule_of_dlpack(what: Any) -> None:
+    with pytest.raises(tp.Error, match="expected a capsule of DLPack"):
+        _core.read_dlpack(what)
+
+
+def test_a_host_array_of_dlpack_alone() -> None:
+    array = np.arange(6, dtype=np.float32).reshape(2, 3)
+    got = arrays.host_view("input 'x'", dlpack.Shy(array), "float32")
+    np.testing.assert_array_equal(got, array)
+    assert np.shares_memory(got, array)
 
 
 def test_torch_tensors_in_host_memory() -> None:

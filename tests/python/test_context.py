@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import trtplugins as tp
-from support import fake_core
+from support import dlpack, fake_core
 from trtplugins import arrays, context, device_array
 from trtplugins.device_array import DeviceArray
 
@@ -299,3 +299,51 @@ def test_one_input_and_one_output_again(of_one: Machine, rng: np.random.Generato
     with pytest.raises(tp.Error, match=r"output 'y': expected float32\[3, 8\], got"):
         run(data, out=wrong)
     np.testing.assert_array_equal(run(x), -x)
+
+
+def test_arrays_of_dlpack_alone(machine: Machine, rng: np.random.Generator) -> None:
+    x, w = pair(rng)
+    data = [machine.put(array) for array in (x, w)]
+    given = [dlpack.Array(array._address, array.shape) for array in data]
+    results = machine.run(*given)
+    assert isinstance(results["s"], DeviceArray)
+    np.testing.assert_array_equal(results["s"].numpy(), x + w)
+    # They were first asked where they are, then to be ready for the stream, which is stream 0.
+    assert [array.streams for array in given] == [[arrays.NO_WAITING, 1]] * 2
+
+    machine.run(*given, stream=7)
+    assert [array.streams[2:] for array in given] == [[arrays.NO_WAITING, 7]] * 2
+
+    targets = {name: machine.put(np.zeros_like(x)) for name in "sr"}
+    out = {name: dlpack.Array(array._address, array.shape) for name, array in targets.items()}
+    assert machine.run(*given, out=out) == out
+    np.testing.assert_array_equal(targets["r"].numpy(), np.maximum(x + w, 0))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"strides": (1, 3)}, r"contiguous array, got shape \(3, 8\) with strides \(1, 3\)"),
+        ({"address": 4096}, "expected device memory, its address 0x1000 is not of any"),
+        ({"shape": (3, 9)}, r"expected \(-1, 8\), got \(3, 9\)"),
+    ],
+)
+def test_arrays_of_dlpack_that_do_not_fit(
+    machine: Machine, rng: np.random.Generator, change: Any, message: str
+) -> None:
+    x, w = pair(rng)
+    data = machine.put(x)
+    good = {"address": data._address, "shape": data.shape}
+    with pytest.raises(tp.Error, match=f"input 'x': .*{message}"):
+        machine.run(dlpack.Array(**{**good, **change}), machine.put(w))
+    machine.run(dlpack.Array(**good), machine.put(w))
+
+
+def test_what_a_framework_raises_is_told(machine: Machine, rng: np.random.Generator) -> None:
+    class Broken(dlpack.Array):
+        def __dlpack__(self, stream: Any = None) -> Any:
+            raise BufferError("it has gradients")
+
+    x, w = pair(rng)
+    with pytest.raises(tp.Error, match="input 'x': cannot be read by DLPack: it has gradients"):
+        machine.run(Broken(4096, x.shape), machine.put(w))

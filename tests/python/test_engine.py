@@ -13,6 +13,7 @@ from onnx import TensorProto, helper
 
 import trtplugins as tp
 from support import process
+from support.dlpack import Shy
 from support.models import BATCHES, PAIRS, add_and_relu, build, model, three_operators
 from trtplugins import _core
 
@@ -169,6 +170,22 @@ def test_any_device_array(sums: tp.Engine, rng: np.random.Generator) -> None:
     torch.cuda.synchronize()
     result = sums(Array(x), Array(w))
     np.testing.assert_array_equal(result["s"].numpy(), (x + w).cpu().numpy())
+
+
+@pytest.mark.parametrize("framework", ["torch", "cupy"])
+def test_device_arrays_of_dlpack_alone(
+    sums: tp.Engine, framework: str, rng: np.random.Generator
+) -> None:
+    module = pytest.importorskip(framework)
+    stream = tp.cuda.Stream()
+    for n in (3, 5):
+        host = pair(rng, n)
+        arrays = [module.asarray(a) for a in host]
+        if framework == "torch":
+            arrays = [a.cuda() for a in arrays]
+        for where in (None, stream):
+            result = sums(*(Shy(a) for a in arrays), stream=where)["s"]
+            np.testing.assert_array_equal(result.numpy(), host[0] + host[1])
 
 
 def test_bad_inputs_leave_it_usable(sums: tp.Engine, rng: np.random.Generator) -> None:
