@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from trtplugins import _core, arrays
@@ -57,10 +58,15 @@ def prepare(
             )
         return general
     if arrays.is_torch(first):
-        return _of_framework(context, addresses, inputs, outputs, resource, _torch(device))
-    if arrays.is_cupy(first):
-        return _of_framework(context, addresses, inputs, outputs, resource, _cupy(device))
-    return None
+        framework = _torch(device)
+    elif arrays.is_cupy(first):
+        framework = _cupy(device)
+    else:
+        return None
+    general = _of_framework(context, addresses, inputs, outputs, resource, framework)
+    if len(inputs) == len(outputs) == 1:
+        return _of_one_array(context, addresses, inputs[0], outputs[0], framework, general)
+    return general
 
 
 def _of_one_device_array(
@@ -162,6 +168,45 @@ def _of_device_arrays(
     return call
 
 
+def _of_one_array(
+    context: _core.Context,
+    addresses: list[int],
+    given: Tensor,
+    made: Tensor,
+    framework: Framework,
+    general: QuickCall,
+) -> QuickCall:
+    """Likewise, on the framework's current stream."""
+    run, kind = context.run, type(given.array)
+    current_stream, address_if, address_of, maker = framework
+    slot, shape, dtype = given.slot, given.array.shape, given.array.dtype
+    out_slot, out_shape, out_dtype = made.slot, made.array.shape, made.array.dtype
+    make = maker(made.array)
+
+    def call(args: tuple[Any, ...], out: Any, stream: Any) -> Any:
+        if stream is not None or len(args) != 1:
+            return general(args, out, stream)
+        array = args[0]
+        address = address_if(array, shape, dtype) if type(array) is kind else 0
+        if not address:
+            return None
+        addresses[slot] = address
+        if out is None:
+            out = make()
+            addresses[out_slot] = address_of(out)
+        elif type(out) is kind:
+            address = address_if(out, out_shape, out_dtype)
+            if not address:
+                return None
+            addresses[out_slot] = address
+        else:
+            return general(args, out, stream)
+        run(addresses, current_stream())
+        return out
+
+    return call
+
+
 class Framework(NamedTuple):
     """What is asked of PyTorch or CuPy, as quickly as they can tell."""
 
@@ -228,13 +273,12 @@ def _of_framework(
 
 def _torch(device: int) -> Framework:
     torch = sys.modules["torch"]
-    empty_like, contiguous = torch.empty_like, torch.contiguous_format
     raw_stream = getattr(torch._C, "_cuda_getCurrentRawStream", None)  # without making an object
 
-    def current_stream() -> int:
-        if raw_stream is None:
-            return int(torch.cuda.current_stream(device).cuda_stream)
-        return raw_stream(device)  # type: ignore[no-any-return]
+    def stream_of_object() -> int:
+        return int(torch.cuda.current_stream(device).cuda_stream)
+
+    current_stream = partial(raw_stream, device) if raw_stream else stream_of_object
 
     def address_if(a: Any, shape: Any, dtype: Any) -> int:
         same = a.dtype is dtype and a.shape == shape and a.get_device() == device
@@ -244,14 +288,14 @@ def _torch(device: int) -> Framework:
         # PyTorch takes half as long for one like another as for one of a given shape and dtype. Of
         # a single element, so that no output's memory is kept.
         pattern = torch.empty((), dtype=array.dtype, device=array.device).expand(array.shape)
-        return lambda: empty_like(pattern, memory_format=contiguous)
+        return partial(torch.empty_like, pattern, memory_format=torch.contiguous_format)
 
     return Framework(current_stream, address_if, torch.Tensor.data_ptr, maker)
 
 
 def _cupy(device: int) -> Framework:
     cupy = sys.modules["cupy"]
-    empty, stream = cupy.empty, cupy.cuda.get_current_stream
+    stream = cupy.cuda.get_current_stream
 
     def current_stream() -> int:
         return int(stream().ptr)
@@ -264,7 +308,6 @@ def _cupy(device: int) -> Framework:
         return int(a.data.ptr)
 
     def maker(array: Any) -> Callable[[], Any]:
-        shape, dtype = array.shape, array.dtype
-        return lambda: empty(shape, dtype)
+        return partial(cupy.empty, array.shape, array.dtype)
 
     return Framework(current_stream, address_if, address, maker)
