@@ -3,9 +3,11 @@
 
 #include <pybind11/pybind11.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "op/error.h"
 #include "register.h"
@@ -49,6 +51,17 @@ struct VersionedTensor {  // "dltensor_versioned"
   void (*deleter)(VersionedTensor*);
   uint64_t flags;
   Tensor tensor;
+};
+
+// How to ask a framework in C, "dlpack_exchange_api"; from DLPack 1.3 on.
+struct ExchangeApi {
+  uint32_t major, minor;
+  ExchangeApi* older;  // of a lower major version
+  void* allocate;
+  void* managed_from_object;
+  void* managed_to_object;
+  int (*tensor_from_object)(void* object, Tensor* out);  // may be null; -1: a Python exception
+  void* current_stream;
 };
 
 Tensor const& tensor_in(py::handle capsule) {
@@ -96,9 +109,68 @@ py::tuple read_dlpack(py::handle capsule) {
                         tensor.device.type, tensor.device.id);
 }
 
+bool is_contiguous(Tensor const& tensor) {
+  if (!tensor.strides) return true;
+  int64_t step = 1;
+  for (auto i = tensor.ndim; i-- > 0;) {
+    if (tensor.shape[i] != 1 && tensor.strides[i] != step) return false;
+    step *= tensor.shape[i];
+  }
+  return true;
+}
+
+// Reads the addresses of arrays that are as one was in shape, type and device: once per inference,
+// hence at once instead of attribute by attribute.
+class ArraysLike {
+ public:
+  // Of any object of the type that has the capsule.
+  ArraysLike(py::handle exchange_api, py::handle array) {
+    constexpr auto name = "dlpack_exchange_api";
+    ExchangeApi const* api = nullptr;
+    if (PyCapsule_IsValid(exchange_api.ptr(), name))
+      api = static_cast<ExchangeApi*>(PyCapsule_GetPointer(exchange_api.ptr(), name));
+    while (api && api->major != 1) api = api->older;
+    if (!api || !api->tensor_from_object) fail("expected an exchange API of DLPack 1");
+    read_ = api->tensor_from_object;
+    Tensor tensor{};
+    if (read_(array.ptr(), &tensor) != 0) throw py::error_already_set();
+    device_ = tensor.device;
+    dtype_ = tensor.dtype;
+    shape_.assign(tensor.shape, tensor.shape + tensor.ndim);
+  }
+
+  uintptr_t address(py::handle array) const {
+    Tensor tensor{};
+    if (read_(array.ptr(), &tensor) != 0) {
+      PyErr_Clear();
+      return 0;
+    }
+    bool const alike = tensor.device.type == device_.type && tensor.device.id == device_.id &&
+                       tensor.dtype.code == dtype_.code && tensor.dtype.bits == dtype_.bits &&
+                       tensor.dtype.lanes == dtype_.lanes &&
+                       static_cast<size_t>(tensor.ndim) == shape_.size() &&
+                       std::equal(shape_.begin(), shape_.end(), tensor.shape);
+    if (!alike || !is_contiguous(tensor)) return 0;
+    return reinterpret_cast<uintptr_t>(tensor.data) + tensor.byte_offset;
+  }
+
+ private:
+  int (*read_)(void* object, Tensor* out);
+  Device device_;
+  DataType dtype_;
+  std::vector<int64_t> shape_;
+};
+
 }  // namespace
 
 void register_dlpack(py::module_& m) {
+  py::class_<ArraysLike>(m, "ArraysLike")
+      .def(py::init<py::handle, py::handle>(), py::arg("exchange_api"), py::arg("array"),
+           "Of this array's type, which has the capsule as __dlpack_c_exchange_api__. Raises Error "
+           "if it is of an unknown version.")
+      .def("address", &ArraysLike::address, py::arg("array"),
+           "Of an array of the same type; 0 if it is empty, not contiguous or differs in shape, "
+           "element type or device.");
   m.def(
       "read_dlpack", &read_dlpack, py::arg("capsule"),
       "(address, dtype as numpy calls it, shape, strides in elements or None, type of the device, "

@@ -178,16 +178,15 @@ def _of_one_array(
 ) -> QuickCall:
     """Likewise, on the framework's current stream."""
     run, kind = context.run, type(given.array)
-    current_stream, address_if, address_of, maker = framework
-    slot, shape, dtype = given.slot, given.array.shape, given.array.dtype
-    out_slot, out_shape, out_dtype = made.slot, made.array.shape, made.array.dtype
-    make = maker(made.array)
+    current_stream, reader, address_of, maker = framework
+    slot, address_if = given.slot, reader(given.array)
+    out_slot, out_address_if, make = made.slot, reader(made.array), maker(made.array)
 
     def call(args: tuple[Any, ...], out: Any, stream: Any) -> Any:
         if stream is not None or len(args) != 1:
             return general(args, out, stream)
         array = args[0]
-        address = address_if(array, shape, dtype) if type(array) is kind else 0
+        address = address_if(array) if type(array) is kind else 0
         if not address:
             return None
         addresses[slot] = address
@@ -195,7 +194,7 @@ def _of_one_array(
             out = make()
             addresses[out_slot] = address_of(out)
         elif type(out) is kind:
-            address = address_if(out, out_shape, out_dtype)
+            address = out_address_if(out)
             if not address:
                 return None
             addresses[out_slot] = address
@@ -211,8 +210,8 @@ class Framework(NamedTuple):
     """What is asked of PyTorch or CuPy, as quickly as they can tell."""
 
     current_stream: Callable[[], int]
-    # (array, shape, dtype): its address if it is such an array, else 0
-    address_if: Callable[[Any, Any, Any], int]
+    # (an array): a function that tells the addresses of arrays alike, and 0 of others of its type
+    reader: Callable[[Any], Callable[[Any], int]]
     address: Callable[[Any], int]
     # (an array): a function that makes empty ones alike, for work on the current stream
     maker: Callable[[Any], Callable[[], Any]]
@@ -227,18 +226,18 @@ def _of_framework(
     framework: Framework,
 ) -> QuickCall:
     run, kind = context.run, type(inputs[0].array)
-    current_stream, address_if, address_of, maker = framework
-    given = [(t.slot, t.array.shape, t.array.dtype) for t in inputs]
+    current_stream, reader, address_of, maker = framework
+    given = [(t.slot, reader(t.array)) for t in inputs]
     made = [
-        (t.name, t.slot, t.array.shape, t.array.dtype, t.dtype, maker(t.array)) for t in outputs
+        (t.name, t.slot, reader(t.array), maker(t.array), t.array.shape, t.dtype) for t in outputs
     ]
     only = made[0][0] if len(made) == 1 else None
 
     def call(args: tuple[Any, ...], out: Any, stream: Any) -> Any:
         if len(args) != len(given):
             return None
-        for array, (slot, shape, dtype) in zip(args, given):
-            address = address_if(array, shape, dtype) if type(array) is kind else 0
+        for array, (slot, address_if) in zip(args, given):
+            address = address_if(array) if type(array) is kind else 0
             if not address:
                 return None
             addresses[slot] = address
@@ -247,19 +246,19 @@ def _of_framework(
             handle = stream if type(stream) is int else arrays.stream_handle(stream)
         results = {}
         if out is None:
-            for name, slot, shape, _, dtype_name, make in made:
+            for name, slot, _, make, shape, dtype in made:
                 if handle == current:
                     array = make()
                 else:
-                    array = arrays.empty(args[0], shape, dtype_name, resource, handle, stream)
+                    array = arrays.empty(args[0], shape, dtype, resource, handle, stream)
                 addresses[slot], results[name] = address_of(array), array
         else:
             several = type(out) is dict
             if (len(out) if several else 1) != len(made):
                 return None
-            for name, slot, shape, dtype, _, _ in made:
+            for name, slot, address_if, _, _, _ in made:
                 array = out.get(name) if several else out
-                address = address_if(array, shape, dtype) if type(array) is kind else 0
+                address = address_if(array) if type(array) is kind else 0
                 if not address:
                     return None
                 addresses[slot], results[name] = address, array
@@ -280,9 +279,20 @@ def _torch(device: int) -> Framework:
 
     current_stream = partial(raw_stream, device) if raw_stream else stream_of_object
 
-    def address_if(a: Any, shape: Any, dtype: Any) -> int:
-        same = a.dtype is dtype and a.shape == shape and a.get_device() == device
-        return a.data_ptr() if same and a.is_contiguous() else 0
+    def reader(array: Any) -> Callable[[Any], int]:
+        exchange_api = getattr(type(array), "__dlpack_c_exchange_api__", None)
+        if exchange_api is not None:
+            try:
+                return _core.ArraysLike(exchange_api, array).address
+            except Exception:  # of a later version, or no array that it knows
+                pass
+        dtype, shape = array.dtype, array.shape
+
+        def address(a: Any) -> int:
+            same = a.dtype is dtype and a.shape == shape and a.get_device() == device
+            return a.data_ptr() if same and a.is_contiguous() else 0
+
+        return address
 
     def maker(array: Any) -> Callable[[], Any]:
         # PyTorch takes half as long for one like another as for one of a given shape and dtype. Of
@@ -290,7 +300,7 @@ def _torch(device: int) -> Framework:
         pattern = torch.empty((), dtype=array.dtype, device=array.device).expand(array.shape)
         return partial(torch.empty_like, pattern, memory_format=torch.contiguous_format)
 
-    return Framework(current_stream, address_if, torch.Tensor.data_ptr, maker)
+    return Framework(current_stream, reader, torch.Tensor.data_ptr, maker)
 
 
 def _cupy(device: int) -> Framework:
@@ -300,14 +310,19 @@ def _cupy(device: int) -> Framework:
     def current_stream() -> int:
         return int(stream().ptr)
 
-    def address_if(a: Any, shape: Any, dtype: Any) -> int:
-        same = a.dtype == dtype and a.shape == shape and a.flags.c_contiguous
-        return int(a.data.ptr) if same and a.data.device_id == device else 0
-
     def address(a: Any) -> int:
-        return int(a.data.ptr)
+        return a.data.ptr  # type: ignore[no-any-return]
+
+    def reader(array: Any) -> Callable[[Any], int]:
+        dtype, shape = array.dtype, array.shape
+
+        def address(a: Any) -> int:
+            same = a.dtype == dtype and a.shape == shape and a.flags.c_contiguous
+            return a.data.ptr if same and a.data.device_id == device else 0
+
+        return address
 
     def maker(array: Any) -> Callable[[], Any]:
         return partial(cupy.empty, array.shape, array.dtype)
 
-    return Framework(current_stream, address_if, address, maker)
+    return Framework(current_stream, reader, address, maker)

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+import trtplugins as tp
 from support import fake_core
-from trtplugins import quick_call
+from trtplugins import _core, quick_call
 
 torch: Any = pytest.importorskip("torch")
 
@@ -44,8 +45,13 @@ class Machine:
         return call
 
 
-@pytest.fixture
-def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
+@pytest.fixture(params=["at once", "by attributes"])
+def machine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """Arrays are read by PyTorch's C functions, where it has them, or attribute by attribute."""
+    if request.param == "by attributes":
+        monkeypatch.setattr(_core, "ArraysLike", None)
+    elif not hasattr(torch.Tensor, "__dlpack_c_exchange_api__"):
+        pytest.skip("this PyTorch has no exchange API")
     return Machine(monkeypatch)
 
 
@@ -99,3 +105,24 @@ def test_outputs_without_dimensions(machine: Machine) -> None:
     call = machine.prepare(torch.ones(SHAPE), torch.empty(()))
     machine.core._compute = lambda: None  # type: ignore[method-assign]
     assert call((torch.ones(SHAPE),), None, None).shape == ()
+
+
+def test_arrays_that_are_alike() -> None:
+    api = getattr(torch.Tensor, "__dlpack_c_exchange_api__", None)
+    if api is None:
+        pytest.skip("this PyTorch has no exchange API")
+    x = torch.ones(3, 8)
+    alike = _core.ArraysLike(api, x)
+    wide = torch.ones(4, 9)
+    for same in (x, torch.zeros(3, 8), x.clone().requires_grad_(), torch.ones(2, 3, 8)[1]):
+        assert alike.address(same) == same.data_ptr()
+    others = [x.half(), x.int(), x[:2], x[None], x.T, wide[1:, 1:], wide[:3, :8], x.to_sparse()]
+    assert [alike.address(other) for other in others] == [0] * len(others)
+    row = _core.ArraysLike(api, torch.ones(1, 8))
+    assert row.address(wide[:1, :8]) == wide.data_ptr()  # the stride of one row does not matter
+
+
+@pytest.mark.parametrize("what", [None, 3, object()])
+def test_what_is_no_exchange_api(what: Any) -> None:
+    with pytest.raises(tp.Error, match="expected an exchange API of DLPack 1"):
+        _core.ArraysLike(what, torch.ones(1))
