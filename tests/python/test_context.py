@@ -192,6 +192,26 @@ def test_bad_inputs_leave_it_usable(machine: Machine, rng: np.random.Generator) 
         np.testing.assert_array_equal(machine.run(dx, dw)["s"].numpy(), x + w)
 
 
+def test_memory_of_another_gpu_and_freed_memory(
+    machine: Machine, rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x, w = pair(rng)
+    dx, dw = machine.put(x), machine.put(w)
+    here = array_at(dx._address, x.shape)
+    with monkeypatch.context() as patch:
+        patch.setattr(machine.cuda, "device_of", lambda address: 1)
+        with pytest.raises(
+            tp.Error, match="input 'x': expected memory of GPU 3, the engine's, got GPU 1"
+        ):
+            machine.run(here, here)
+    np.testing.assert_array_equal(machine.run(here, dw)["s"].numpy(), x + w)
+    del dx
+    gc.collect()
+    with pytest.raises(tp.Error, match="input 'x': expected device memory, its address"):
+        machine.run(here, dw)
+    np.testing.assert_array_equal(machine.run(x, w)["s"], x + w)
+
+
 def test_a_run_that_fails_is_waited_for(machine: Machine, rng: np.random.Generator) -> None:
     x, w = pair(rng)
     machine.core.fail_next = True

@@ -267,6 +267,27 @@ def test_an_address_in_host_memory_is_refused(sums: tp.Engine, rng: np.random.Ge
     np.testing.assert_array_equal(sums(x, w)["s"], x + w)
 
 
+def test_freed_memory_is_refused(sums: tp.Engine, rng: np.random.Generator) -> None:
+    x, w = pair(rng)
+    cuda, size = tp.memory.cuda(), 64 << 20  # so much that it is no part of what stays mapped
+    address = cuda.allocate(size)
+    cuda.deallocate(address, size)
+
+    class Dangling:
+        __cuda_array_interface__ = {  # noqa: RUF012
+            "shape": x.shape,
+            "typestr": "<f4",
+            "data": (address, False),
+            "version": 3,
+        }
+
+    with pytest.raises(
+        tp.Error, match=f"input 'x': expected device memory, its address {address:#x}"
+    ):
+        sums(Dangling(), Dangling())
+    np.testing.assert_array_equal(sums(x, w)["s"], x + w)
+
+
 def test_outputs_belong_to_the_stream_that_writes_them(
     sums: tp.Engine, rng: np.random.Generator
 ) -> None:
