@@ -270,6 +270,19 @@ def _of_framework(
     return call
 
 
+def _reader(
+    by_attributes: Callable[[Any], Callable[[Any], int]], array: Any
+) -> Callable[[Any], int]:
+    """By a C function of the framework, where it has one: that takes a quarter of the time."""
+    exchange_api = getattr(type(array), "__dlpack_c_exchange_api__", None)
+    if exchange_api is not None:
+        try:
+            return _core.ArraysLike(exchange_api, array).address
+        except Exception:  # of a later version, or no array that it knows
+            pass
+    return by_attributes(array)
+
+
 def _torch(device: int) -> Framework:
     torch = sys.modules["torch"]
     raw_stream = getattr(torch._C, "_cuda_getCurrentRawStream", None)  # without making an object
@@ -280,12 +293,6 @@ def _torch(device: int) -> Framework:
     current_stream = partial(raw_stream, device) if raw_stream else stream_of_object
 
     def reader(array: Any) -> Callable[[Any], int]:
-        exchange_api = getattr(type(array), "__dlpack_c_exchange_api__", None)
-        if exchange_api is not None:
-            try:
-                return _core.ArraysLike(exchange_api, array).address
-            except Exception:  # of a later version, or no array that it knows
-                pass
         dtype, shape = array.dtype, array.shape
 
         def address(a: Any) -> int:
@@ -300,7 +307,7 @@ def _torch(device: int) -> Framework:
         pattern = torch.empty((), dtype=array.dtype, device=array.device).expand(array.shape)
         return partial(torch.empty_like, pattern, memory_format=torch.contiguous_format)
 
-    return Framework(current_stream, reader, torch.Tensor.data_ptr, maker)
+    return Framework(current_stream, partial(_reader, reader), torch.Tensor.data_ptr, maker)
 
 
 def _cupy(device: int) -> Framework:
@@ -325,4 +332,4 @@ def _cupy(device: int) -> Framework:
     def maker(array: Any) -> Callable[[], Any]:
         return partial(cupy.empty, array.shape, array.dtype)
 
-    return Framework(current_stream, reader, address, maker)
+    return Framework(current_stream, partial(_reader, reader), address, maker)

@@ -81,6 +81,37 @@ def test_outputs_of_calls_alike_come_from_the_resource_and_go_back(
     engine.close()
 
 
+@pytest.mark.parametrize("framework", ["torch", "cupy"])
+def test_calls_alike_of_a_frameworks_arrays(framework: str, rng: np.random.Generator) -> None:
+    module = pytest.importorskip(framework)
+    engine = build(three_operators(), profiles=BATCHES)
+    values = [rng.standard_normal((4, 64)).astype(np.float32) for _ in range(4)]
+    expected = [engine(x) for x in values]
+    put = module.as_tensor if framework == "torch" else module.asarray
+    options = {"device": "cuda"} if framework == "torch" else {}
+    given = [put(x, **options) for x in values]
+
+    def check(results: list[Any]) -> None:
+        for y, wanted in zip(results, expected):
+            host = y.cpu().numpy() if framework == "torch" else y.get()
+            np.testing.assert_array_equal(host, wanted)
+
+    check([engine(x) for x in given])
+    targets = [module.empty_like(x) for x in given]
+    check([engine(x, out=y) for x, y in zip(given, targets)])
+    stream = tp.cuda.Stream()
+    results = [engine(x, stream=stream) for x in given]
+    stream.synchronize()
+    check(results)
+    with engine.context(graph=True) as context:
+        for _ in range(3):
+            check([context(x, out=y) for x, y in zip(given, targets)])
+        assert context.graph.replays > 0
+    with pytest.raises(tp.Error, match="input 'x': expected float32, got float16"):
+        engine(given[0].half() if framework == "torch" else given[0].astype("float16"))
+    check([engine(x) for x in given])
+
+
 @pytest.mark.parametrize("shared", [False, True])
 def test_threads(sums: tp.Engine, shared: bool, seed: int) -> None:
     other = build(three_operators(), profiles=BATCHES)
