@@ -23,6 +23,7 @@ _TRITON_TYPES = {
     "int32": "TYPE_INT32",
     "bool": "TYPE_BOOL",
 }
+REPOSITORY = "/models"  # where a server is taken to have it
 
 
 def triton(
@@ -86,7 +87,8 @@ def _deploy(engine: Engine, config: str, folder: Path, version: int, replace: bo
         readme = _readme(folder, operators, libraries)
         _place(folder / "README.md", lambda path: path.write_text(readme, encoding="utf-8"))
         if replace or not (folder / "config.pbtxt").exists():
-            _place(folder / "config.pbtxt", lambda path: path.write_text(config, encoding="utf-8"))
+            text = _comment(folder.name, operators, libraries) + config
+            _place(folder / "config.pbtxt", lambda path: path.write_text(text, encoding="utf-8"))
     except OSError as error:
         raise _core.Error(f"cannot write to {folder}: {error.strerror or error}") from error
     return folder
@@ -228,26 +230,43 @@ def _place(path: Path, write: Callable[[Path], object]) -> None:
         part.unlink(missing_ok=True)
 
 
+def _option(name: str, libraries: Sequence[Path]) -> str:
+    """What a server is started with, since a model's configuration cannot load a library."""
+    paths = ";".join(f"{REPOSITORY}/{name}/{library.name}" for library in libraries)
+    return f'--backend-config=tensorrt,plugins="{paths}"'
+
+
+def _comment(name: str, operators: Mapping[str, int], libraries: Sequence[Path]) -> str:
+    """Lines before the configuration."""
+    if not libraries:
+        return ""
+    files = ", ".join(library.name for library in libraries)
+    return (
+        f"# Needs {', '.join(sorted(operators))} of {files}: start the server with\n"
+        f"#   {_option(name, libraries)}\n"
+    )
+
+
 def _readme(folder: Path, operators: Mapping[str, int], libraries: Sequence[Path]) -> str:
-    repository, name = "/models", folder.name
+    name = folder.name
     if not libraries:
         return (
             f"# {name}\n\nNo plugin library is needed.\n\n"
-            f"    tritonserver --model-repository={repository}\n"
+            f"    tritonserver --model-repository={REPOSITORY}\n"
         )
-    paths = [f"{repository}/{name}/{library.name}" for library in libraries]
+    preloaded = ":".join(f"{REPOSITORY}/{name}/{library.name}" for library in libraries)
     version = _core.tensorrt()["version"]
     return f"""# {name}
 
 Needs {", ".join(sorted(operators))} of {", ".join(library.name for library in libraries)}, and a
-Triton Inference Server with TensorRT {version}. With this repository at {repository}:
+Triton Inference Server with TensorRT {version}. With this repository at {REPOSITORY}:
 
-    tritonserver --model-repository={repository} \\
-      --backend-config=tensorrt,plugins="{";".join(paths)}"
+    tritonserver --model-repository={REPOSITORY} \\
+      {_option(name, libraries)}
 
 A server that knows no such option (before 22.09):
 
-    LD_PRELOAD={":".join(paths)} tritonserver --model-repository={repository}
+    LD_PRELOAD={preloaded} tritonserver --model-repository={REPOSITORY}
 
 Name one copy of a library, however many models need it.
 """

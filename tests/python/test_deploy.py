@@ -167,6 +167,16 @@ print([path.name for path in deploy._libraries({"LReLU_TRT": 1, "ScatterND": 1})
     assert result.out.strip() == "['libtrtplugins.so']", result.err
 
 
+def test_the_configuration_names_the_libraries() -> None:
+    libraries = [Path("/somewhere/libown.so"), Path("/lib/libtrtplugins.so")]
+    comment = deploy._comment("relu", {"LReLU_TRT": 2, "Gelu": 1}, libraries)
+    assert "Gelu, LReLU_TRT of libown.so, libtrtplugins.so" in comment
+    option = 'plugins="/models/relu/libown.so;/models/relu/libtrtplugins.so"'
+    assert f"--backend-config=tensorrt,{option}" in comment
+    assert triton.parse(comment + deploy.triton_config("relu", [X], [Y])).name == "relu"
+    assert deploy._comment("relu", {}, []) == ""
+
+
 def test_who_has_an_old_file_keeps_it(tmp_path: Path) -> None:
     library = tmp_path / "lib.so"
     library.write_bytes(b"old")
@@ -195,7 +205,8 @@ def test_an_engine_is_deployed_with_what_it_needs(tmp_path: Path, rng: Any) -> N
     assert (made.name, made.max_batch_size) == ("relu", 8)
     assert [(t.name, list(t.dims)) for t in (*made.input, *made.output)] == [("X", [4]), ("Y", [4])]
     library = "/models/relu/libtrtplugins.so"
-    assert f'plugins="{library}"' in (folder / "README.md").read_text(encoding="utf-8")
+    for file in ("README.md", "config.pbtxt"):
+        assert f'plugins="{library}"' in (folder / file).read_text(encoding="utf-8")
 
     plan = (folder / "1" / "model.plan").read_bytes()
     assert plan == engine.plan  # as TensorRT itself reads it
