@@ -76,8 +76,6 @@ def model(
 
 def models(dtype: str) -> Iterator[tuple[str, onnx.ModelProto]]:
     """What is measured, by what to call it."""
-    yield "Hardmax(axis=-1)", model("Hardmax", ROWS, dtype, axis=-1)
-    yield "Hardmax(axis=1)", model("Hardmax", IMAGES, dtype, axis=1)
     places = np.random.default_rng(0).permutation(1024)
     yield (
         "ArrayFeatureExtractor",

@@ -146,6 +146,11 @@ inline long long __double_as_longlong(double v) {
   std::memcpy(&bits, &v, sizeof(bits));
   return bits;
 }
+inline unsigned __float_as_uint(float v) {
+  unsigned bits;
+  std::memcpy(&bits, &v, sizeof(bits));
+  return bits;
+}
 inline int __double2hiint(double v) { return static_cast<int>(__double_as_longlong(v) >> 32); }
 template <class T>
 T __ldcs(T const* p) {

@@ -10,7 +10,7 @@ import onnx_ir as ir
 from trtplugins.onnx import nodes
 from trtplugins.onnx.replacement import Replacement
 from trtplugins.onnx.rules.actions import Impossible, rewrite, rewrite_or_plugin
-from trtplugins.onnx.rules.questions import counted, dim, ints, known_ints
+from trtplugins.onnx.rules.questions import ints, known_ints
 from trtplugins.onnx.rules.rule import Rule, always
 
 
@@ -63,19 +63,6 @@ def _is_not_there(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Va
     return [new.constant(False)]
 
 
-def _hardmax(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
-    x, rank = node.inputs[0], nodes.rank(node.inputs[0])
-    if x is None or x.dtype is None or rank is None or opset < 13:
-        raise Impossible("its rank has to be known, and its opset 13 at least")
-    (axis,) = counted([int(nodes.attribute(node, "axis", -1))], rank)
-    size = dim(x, axis)
-    if size is None:
-        raise Impossible(f"dimension {axis} has to be static")
-    greatest = new.op("ArgMax", x, axis=axis, keepdims=1)
-    places = new.constant(np.arange(size).reshape(-1, *(1,) * (rank - 1 - axis)))
-    return [new.op("Cast", new.op("Equal", greatest, places), to=x.dtype)]
-
-
 def _unpool(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
     """Every value put in its place of a tensor of zeros."""
     x, shape = node.inputs[0], nodes.static_shape(node.inputs[0])
@@ -115,7 +102,6 @@ RULES = (
     Rule("OptionalHasElement", _is_absent, rewrite(_is_not_there, "false of nothing"), _NONE),
     Rule("OptionalGetElement", _is_tensor, rewrite(_identity, "the tensor itself"), _NONE),
     Rule("CastLike", always, rewrite(_cast_like, "a Cast"), _NONE),
-    Rule("Hardmax", always, rewrite_or_plugin(_hardmax, "places compared with an ArgMax"), _NONE),
     Rule("MaxUnpool", always, rewrite_or_plugin(_unpool, "a ScatterElements"), _NONE),
     *(
         Rule(op, _of_one, rewrite(_identity, "the input itself"), "TensorRT 8.6 wants two inputs")
