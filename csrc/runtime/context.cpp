@@ -19,6 +19,7 @@ alignas(64) char empty_on_host[64];
 Context::Context(std::shared_ptr<Engine> engine, std::shared_ptr<SharedActivations> activations,
                  bool graph)
     : engine_(std::move(engine)),
+      operations_(engine_->log()),
       generation_(engine_->generation()),
       activations_(std::move(activations)),
       addresses_(engine_->tensors().size(), 0),
@@ -117,7 +118,7 @@ void* Context::stand_in(TensorInfo const& tensor) {
 }
 
 void Context::set_address(std::string const& name, void* address) {
-  set_address(engine_->tensor(name), address, Operation(engine_->log()));
+  set_address(engine_->tensor(name), address, Operation(operations_));
 }
 
 void Context::set_address(TensorInfo const& tensor, void* address, Operation const& operation) {
@@ -164,7 +165,7 @@ void Context::copy(bool inputs, cudaStream_t stream) const {
 }
 
 void Context::work(Given const& given, cudaStream_t stream) {
-  Operation const operation(engine_->log());
+  Operation const operation(operations_);
   auto const& tensors = engine_->tensors();
   for (size_t i = 0; i < tensors.size(); ++i) {
     auto const address = given.addresses[i];
@@ -205,7 +206,7 @@ void Context::run(uintptr_t const* addresses, size_t count, cudaStream_t stream)
   work_or_replay({addresses, use.address()}, stream);
 }
 
-void Context::enqueue(cudaStream_t stream) { enqueue(stream, Operation(engine_->log())); }
+void Context::enqueue(cudaStream_t stream) { enqueue(stream, Operation(operations_)); }
 
 void Context::enqueue(cudaStream_t stream, Operation const& operation) {
   if (generation_ != engine_->generation())

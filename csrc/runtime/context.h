@@ -81,7 +81,8 @@ class Context {
   std::string what_is_missing() const;  // "" if nothing is
 
   std::shared_ptr<Engine> engine_;
-  unsigned const generation_;  // the engine's
+  Operation::Kept const operations_;  // of which there is one per inference
+  unsigned const generation_;         // the engine's
   std::shared_ptr<SharedActivations> activations_;
   void* activations_address_ = nullptr;  // as TensorRT knows it
   std::vector<uintptr_t> addresses_;     // of run(), by tensor, as TensorRT knows them; 0: unknown

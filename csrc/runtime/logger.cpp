@@ -16,10 +16,31 @@ struct Operation::State {
   Sink sink;
   std::vector<std::string> refusals, errors, warnings;
   bool out_of_memory = false;
+  bool kept = false;       // for a next operation
+  bool under_way = false;  // nothing belongs to it otherwise
 
-  void add(Severity severity, char const* message, Refusal const* refusal) noexcept {
+  explicit State(Sink s) : sink(std::move(s)) {}
+
+  // False if it is in use already: who takes its lines has come back to TensorRT.
+  bool begin() {
+    std::lock_guard<std::recursive_mutex> const lock(mutex);
+    return !std::exchange(under_way, true);
+  }
+
+  // Waits for lines that are being taken.
+  void end() {
+    std::lock_guard<std::recursive_mutex> const lock(mutex);
+    under_way = false;
+    for (auto* const lines : {&refusals, &errors, &warnings}) lines->clear();
+    out_of_memory = false;
+    if (!kept) sink = nullptr;
+  }
+
+  // Whether the line was its own.
+  bool add(Severity severity, char const* message, Refusal const* refusal) noexcept {
     try {
       std::lock_guard<std::recursive_mutex> const lock(mutex);
+      if (!under_way) return false;
       if (refusal) {
         keep(refusals, message);
         out_of_memory = out_of_memory || *refusal == Refusal::out_of_memory;
@@ -31,6 +52,7 @@ struct Operation::State {
       if (sink) sink(severity, message);
     } catch (...) {  // a log must not break what it logs
     }
+    return true;
   }
 
  private:
@@ -57,8 +79,24 @@ Active& active() {
   return *instance;
 }
 
+std::shared_ptr<Operation::State> make_active(Sink sink) {
+  auto state = std::make_shared<Operation::State>(std::move(sink));
+  std::lock_guard<std::mutex> const lock(active().mutex);
+  active().states.push_back(state);
+  return state;
+}
+
+void forget(std::shared_ptr<Operation::State> const& state) {
+  std::lock_guard<std::mutex> const lock(active().mutex);
+  auto& states = active().states;
+  states.erase(std::find(states.begin(), states.end(), state));
+}
+
 void deliver(Severity severity, char const* message, Refusal const* refusal) noexcept {
-  if (current) return current->add(severity, message, refusal);
+  if (current) {
+    current->add(severity, message, refusal);
+    return;
+  }
   // A worker thread does not say whose work it does: every operation under way gets the line.
   bool taken = false;
   try {
@@ -67,8 +105,7 @@ void deliver(Severity severity, char const* message, Refusal const* refusal) noe
       std::lock_guard<std::mutex> const lock(active().mutex);
       states = active().states;
     }
-    taken = !states.empty();
-    for (auto const& state : states) state->add(severity, message, refusal);
+    for (auto const& state : states) taken = state->add(severity, message, refusal) || taken;
   } catch (...) {  // out of memory
   }
   if (!taken && severity <= Severity::kWARNING) {
@@ -116,22 +153,25 @@ void warn(std::string const& message) noexcept {
   logger().log(Severity::kWARNING, message.c_str());
 }
 
-Operation::Operation(Sink sink) : state_(std::make_shared<State>()), outer_(current) {
-  state_->sink = std::move(sink);
-  std::lock_guard<std::mutex> const lock(active().mutex);
-  active().states.push_back(state_);
+Operation::Kept::Kept(Sink sink) : state_(make_active(std::move(sink))) { state_->kept = true; }
+
+Operation::Kept::~Kept() { forget(state_); }
+
+Operation::Operation(Sink sink) : state_(make_active(std::move(sink))), outer_(current) {
+  state_->begin();
+  current = state_.get();
+}
+
+Operation::Operation(Kept const& kept)
+    : state_(kept.state_->begin() ? kept.state_ : make_active(kept.state_->sink)), outer_(current) {
+  if (!state_->kept) state_->begin();
   current = state_.get();
 }
 
 Operation::~Operation() {
   current = outer_;
-  {
-    std::lock_guard<std::mutex> const lock(active().mutex);
-    auto& states = active().states;
-    states.erase(std::find(states.begin(), states.end(), state_));
-  }
-  std::lock_guard<std::recursive_mutex> const lock(state_->mutex);
-  state_->sink = nullptr;
+  if (!state_->kept) forget(state_);
+  state_->end();
 }
 
 bool Operation::has_errors() const {

@@ -39,7 +39,22 @@ class Operation {
  public:
   struct State;
 
+  // What operations that follow each other need, made once: an operation of its own takes longer
+  // than some of TensorRT's calls.
+  class Kept {
+   public:
+    explicit Kept(Sink sink);
+    ~Kept();  // not before its operations
+    Kept(Kept const&) = delete;
+    Kept& operator=(Kept const&) = delete;
+
+   private:
+    friend class Operation;
+    std::shared_ptr<State> state_;
+  };
+
   explicit Operation(Sink sink = {});
+  explicit Operation(Kept const& kept);
   ~Operation();  // waits for lines that are being taken; the sink is not called after it
   Operation(Operation const&) = delete;
   Operation& operator=(Operation const&) = delete;
