@@ -307,4 +307,18 @@ struct ScratchOutput {
   }
 };
 
+// The chirp of transforms of length n, and what its convolution of length `padded` goes with.
+struct ChirpTables {
+  float2* chirps;
+  float2* others;
+  int n, padded;
+
+  TRTP_HOST_DEVICE void operator()(Thread const& thread, char* /*memory*/) const {
+    auto const i = static_cast<int>(thread.block * thread.count + thread.index);
+    if (i >= padded) return;
+    if (i < n) chirps[i] = chirp(i, n);
+    others[i] = ScratchInput{nullptr, padded, 1, padded, n}.load({0, 0}, i);
+  }
+};
+
 }  // namespace trtp::kernels::fft

@@ -49,6 +49,9 @@ struct Run {
     config.stream = stream;
     return cudaLaunchKernelEx(&config, fourier_kernel<Body>, body);
   }
+  cudaError_t fixed(fft::FixedKind kind, int n, fft::FixedJob const& job) const {
+    return fft::fixed_transform(kind, n, job, stream);
+  }
 };
 
 }  // namespace
@@ -65,8 +68,7 @@ size_t fourier_workspace(int64_t n, int64_t transforms, bool exact) {
   limits_of_device(limits);
   int const limit = limits.longest_in_block;
   n = std::min(n, fft::longest(limit));
-  return exact ? fft::scratch_for(fft::method_for(n, limit), transforms).bytes()
-               : fft::scratch_bound(n, transforms, limit);
+  return fft::workspace_for(n, transforms, exact, limits.shared_bytes, limit);
 }
 
 template <class T>

@@ -1,12 +1,13 @@
 #pragma once
 
 // Which kernels a transform takes. `Run` launches them: run(body, grid, threads, bytes of shared
-// memory) -> cudaError_t.
+// memory) and run.fixed(kind, n, job) -> cudaError_t.
 
 #include <algorithm>
 #include <cstddef>
 
 #include "access.cuh"
+#include "fixed.h"
 
 namespace trtp::kernels::fft {
 
@@ -38,15 +39,29 @@ inline Scratch scratch_for(Method const& m, int64_t transforms) {
   return s;
 }
 
-// Enough for all lengths up to n.
+// A convolution in one kernel of a fixed length: spectrum and chirp.
+inline size_t convolution_bytes(int padded) {
+  return 2 * static_cast<size_t>(padded) * sizeof(float2);
+}
+
+// Enough for all lengths up to n, convolutions included.
 inline size_t scratch_bound(int64_t n, int64_t transforms, int limit) {
   int64_t padded = 1;
   while (padded < 2 * n - 1) padded *= 2;
   int64_t const spectrum = padded;
-  if (padded <= limit) return static_cast<size_t>(spectrum) * sizeof(float2);
+  if (padded <= limit) return static_cast<size_t>(2 * spectrum) * sizeof(float2);
   int64_t const matrix =
       std::max(padded, std::min(std::max<int64_t>(1, transforms) * padded, scratch_numbers));
   return static_cast<size_t>(spectrum + 2 * matrix) * sizeof(float2);
+}
+
+// What transforms of length n, or if not `exact` of all lengths up to n, may need.
+inline size_t workspace_for(int64_t n, int64_t transforms, bool exact, size_t shared_bytes,
+                            int limit) {
+  if (!exact) return scratch_bound(n, transforms, limit);
+  size_t const bytes = scratch_for(method_for(n, limit), transforms).bytes();
+  if (is_smooth(n)) return bytes;
+  return std::max(bytes, convolution_bytes(convolution_length(2 * n - 1, shared_bytes)));
 }
 
 template <class Run>
@@ -60,6 +75,13 @@ class Transform {
   cudaError_t operator()(Fourier<T> const& f, void* workspace) const {
     if (f.transforms <= 0 || f.y_length <= 0) return cudaSuccess;
     if (f.n < 1 || f.n > longest(limit_)) return cudaErrorInvalidValue;
+    if (fixed_complex(f)) return in_fixed(f, FixedKind::complex_to_complex, f.n, f.scale);
+    if (fixed_real_to_complex(f)) {
+      return in_fixed(f, FixedKind::real_to_complex, f.n / 2, f.scale);
+    }
+    if (fixed_complex_to_real(f)) {
+      return in_fixed(f, FixedKind::complex_to_real, f.n / 2, 2.F * f.scale);
+    }
     // Real numbers that come or go are half the work as pairs.
     if (f.n % 2 == 0 && is_smooth(f.n / 2) && f.n / 2 <= limit_) {
       if (!f.x_complex && !f.x_hermitian && f.y_complex) return real_to_complex(f);
@@ -68,9 +90,19 @@ class Transform {
     Method const m = method_for(f.n, limit_);
     switch (m.kind) {
       case Method::block: return in_block(f);
-      case Method::two_passes: return in_two_passes(f, m, workspace);
-      case Method::chirp_block: return chirp_in_block(f, m, workspace);
-      case Method::chirp_two_passes: return chirp_in_two_passes(f, m, workspace);
+      case Method::two_passes: {
+        bool const whole = f.x_length >= f.n && f.y_length == f.n;
+        bool const apart = f.x_at.inner == 1 && f.y_at.inner == 1;
+        return whole && apart && plain(f) ? in_two_plain_passes(f, m, workspace)
+                                          : in_two_passes(f, m, workspace);
+      }
+      case Method::chirp_block:
+      case Method::chirp_two_passes: {
+        int const padded = convolution_length(2 * f.n - 1, shared_bytes_);
+        if (padded > 0 && fixed_may(f) && plain(f)) return fixed_convolution(f, padded, workspace);
+        return m.kind == Method::chirp_block ? chirp_in_block(f, m, workspace)
+                                             : chirp_in_two_passes(f, m, workspace);
+      }
     }
     return cudaErrorInvalidValue;
   }
@@ -114,6 +146,153 @@ class Transform {
   static bool packs(T const* p, Signals const& at) {
     return pairs_aligned(p) && at.step == 1 && at.outer_stride % 2 == 0 &&
            (at.inner == 1 || at.inner_stride % 2 == 0);
+  }
+
+  // Complex numbers to complex numbers.
+  template <class T>
+  static bool plain(Fourier<T> const& f) {
+    return f.x_complex && !f.x_hermitian && f.y_complex && f.window == nullptr;
+  }
+
+  // Whether what all kernels of fixed lengths ask for is so. Lengths that are worth a pass of their
+  // own through memory are not for transforms that lie side by side.
+  template <class T>
+  static bool fixed_may(Fourier<T> const& f) {
+    constexpr int64_t limit = int64_t{1} << 31;
+    Order const order = order_of(f);
+    return pairs_aligned(f.x) && pairs_aligned(f.y) && f.transforms < limit &&
+           f.x_at.inner < limit && f.y_at.inner < limit &&
+           (f.n <= longest_in_block || !(order.load_across || order.store_across));
+  }
+  template <class T>
+  bool fixed_complex(Fourier<T> const& f) const {
+    return plain(f) && fixed_may(f) && has_fixed(f.n, shared_bytes_);
+  }
+  template <class T>
+  bool fixed_real_to_complex(Fourier<T> const& f) const {
+    return !f.x_complex && !f.x_hermitian && f.y_complex && f.n % 2 == 0 && fixed_may(f) &&
+           packs(f.x, f.x_at) && pairs_aligned(f.window) && has_fixed(f.n / 2, shared_bytes_);
+  }
+  template <class T>
+  bool fixed_complex_to_real(Fourier<T> const& f) const {
+    return f.x_complex && f.x_hermitian && f.inverse && !f.y_complex && f.window == nullptr &&
+           f.n % 2 == 0 && fixed_may(f) && packs(f.y, f.y_at) && has_fixed(f.n / 2, shared_bytes_);
+  }
+
+  template <class T>
+  FixedJob job_of(Fourier<T> const& f) const {
+    FixedJob job;
+    job.transforms = f.transforms;
+    job.x_half = job.y_half = sizeof(T) == sizeof(__half);
+    job.inverse = f.inverse;
+    job.x = f.x;
+    job.y = f.y;
+    job.x_length = length_of(f);
+    job.y_length = static_cast<int>(f.y_length);
+    job.window = f.window;
+    job.shared_bytes = shared_bytes_;
+    place(job, f.x_at, f.y_at);
+    return job;
+  }
+  static void place(FixedJob& job, Signals const& x_at, Signals const& y_at) {
+    job.x_at = x_at;
+    job.y_at = y_at;
+    job.x_inner = Divider(static_cast<uint32_t>(x_at.inner));
+    job.y_inner = Divider(static_cast<uint32_t>(y_at.inner));
+  }
+
+  template <class T>
+  cudaError_t in_fixed(Fourier<T> const& f, FixedKind kind, int64_t n, float scale) const {
+    FixedJob job = job_of(f);
+    job.scale = scale;
+    return run_.fixed(kind, static_cast<int>(n), job);
+  }
+
+  template <class T>
+  cudaError_t fixed_convolution(Fourier<T> const& f, int padded, void* workspace) const {
+    auto* const spectrum = static_cast<float2*>(workspace);
+    auto* const chirps = spectrum + padded;
+    ChirpTables const tables{chirps, spectrum, static_cast<int>(f.n), padded};
+    cudaError_t status = run_(tables, (padded + 127) / 128, 128, 0);
+    FixedJob once;
+    once.transforms = 1;
+    once.x = once.y = spectrum;
+    once.x_length = once.y_length = padded;
+    once.shared_bytes = shared_bytes_;
+    if (status == cudaSuccess) status = run_.fixed(FixedKind::complex_to_complex, padded, once);
+    if (status != cudaSuccess) return status;
+    FixedJob job = job_of(f);
+    job.scale = static_cast<float>(static_cast<double>(f.scale) / padded);
+    job.chirp = chirps;
+    job.spectrum = spectrum;
+    job.chirps = static_cast<int>(f.n);
+    return run_.fixed(FixedKind::convolution, padded, job);
+  }
+
+  // What the two passes of transforms of rows * cols numbers, one behind the other, take as theirs.
+  struct TwoPasses {
+    Signals columns, matrix, lines, apart;
+    template <class T>
+    TwoPasses(Fourier<T> const& f, int rows, int cols)
+        : columns{cols, f.x_at.outer_stride, f.x_at.step, cols * f.x_at.step},
+          matrix{cols, f.n, 1, cols},
+          lines{1, cols, 0, 1},
+          apart{rows, f.y_at.outer_stride, f.y_at.step, rows * f.y_at.step} {}
+  };
+
+  // As in_two_passes(), of all numbers. Parts that the first pass exchanges for an inverse
+  // transform the last one exchanges back.
+  template <class T>
+  cudaError_t in_two_plain_passes(Fourier<T> const& f, Method const& m, void* workspace) const {
+    int rows = 0, cols = 0;
+    bool const fixed = fixed_may(f) && split_fixed(f.n, shared_bytes_, rows, cols);
+    if (!fixed) rows = m.rows, cols = m.cols;
+    TwoPasses const passes(f, rows, cols);
+    Scratch const s = scratch_for(m, f.transforms);
+    cudaError_t status = cudaSuccess;
+    for (int64_t t = 0; t < f.transforms && status == cudaSuccess; t += s.at_once) {
+      Fourier<T> part = f;
+      part.transforms = std::min(s.at_once, f.transforms - t);
+      part.x += 2 * t * f.x_at.outer_stride;
+      part.y += 2 * t * f.y_at.outer_stride;
+      status = fixed ? fixed_passes(part, passes, rows, cols, workspace)
+                     : plain_passes(part, passes, rows, cols, workspace);
+    }
+    return status;
+  }
+
+  template <class T>
+  cudaError_t fixed_passes(Fourier<T> const& f, TwoPasses const& passes, int rows, int cols,
+                           void* matrix) const {
+    FixedJob first = job_of(f), last = first;
+    first.transforms = f.transforms * cols;
+    first.y = matrix;
+    first.y_half = false;
+    first.x_length = first.y_length = rows;
+    first.twist = static_cast<int>(f.n);
+    place(first, passes.columns, passes.matrix);
+    last.transforms = f.transforms * rows;
+    last.x = matrix;
+    last.x_half = false;
+    last.x_length = last.y_length = cols;
+    last.scale = f.scale;
+    place(last, passes.lines, passes.apart);
+    cudaError_t const status = run_.fixed(FixedKind::twisted, rows, first);
+    return status == cudaSuccess ? run_.fixed(FixedKind::complex_to_complex, cols, last) : status;
+  }
+
+  template <class T>
+  cudaError_t plain_passes(Fourier<T> const& f, TwoPasses const& passes, int rows, int cols,
+                           void* matrix) const {
+    Direct<ComplexInput<T>, ScratchOutput> first{};
+    first.in = {f.x, {passes.columns}, rows, f.inverse, pairs_aligned(f.x)};
+    first.out = {static_cast<float2*>(matrix), static_cast<int>(f.n), cols, true, nullptr};
+    cudaError_t const status = launch(first, make_plan(rows), f.transforms * cols, {true, true});
+    if (status != cudaSuccess) return status;
+    Direct<ComplexInput<float>, ComplexOutput<T>> last{};
+    last.in = {static_cast<float const*>(matrix), {passes.lines}, cols, false, true};
+    last.out = {f.y, {passes.apart}, cols, f.scale, f.inverse, pairs_aligned(f.y)};
+    return launch(last, make_plan(cols), f.transforms * rows, {false, true});
   }
 
   template <class Body>

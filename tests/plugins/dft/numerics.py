@@ -2,7 +2,8 @@
 
 OPERATOR = "DFT"
 
-# Lengths: powers of two, products of small primes, primes; real and complex; every axis.
+# Lengths: powers of two, products of small primes, primes; those that have kernels of their own,
+# and twice these for real numbers; real and complex; every axis.
 CASES = [
     ({}, {"input": "ab2"}),
     ({}, {"input": "ab1"}),
@@ -24,6 +25,16 @@ CASES = [
     ({"axis": 0, "dft_length": 6000}, {"input": "a2"}),
     ({"axis": 0, "dft_length": 4099, "onesided": 1}, {"input": "a1"}),
     ({"axis": 1}, {"input": "abcd2"}),
+    ({"dft_length": 64}, {"input": "ab2"}),
+    ({"axis": 0, "dft_length": 384}, {"input": "ab2"}),
+    ({"dft_length": 1000, "inverse": 1}, {"input": "ab2"}),
+    ({"dft_length": 4096}, {"input": "ab2"}),
+    ({"dft_length": 16384}, {"input": "ab2"}),
+    ({"dft_length": 400, "onesided": 1}, {"input": "ab1"}),
+    ({"dft_length": 2048}, {"input": "ab1"}),
+    ({"dft_length": 512, "inverse": 1, "onesided": 1}, {"input": "ab2"}),
+    ({"axis": 0, "dft_length": 1024, "inverse": 1, "onesided": 1}, {"input": "ab2"}),
+    ({"axis": 0, "dft_length": 65536}, {"input": "a2"}),
 ]
 # Rounding errors of a sum are in proportion to all that is summed, not to the sum: outputs of up to
 # 6000 numbers of size 1 are of size 80 and are nowhere better than that times float32's rounding.
