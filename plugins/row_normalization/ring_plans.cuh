@@ -10,10 +10,6 @@ namespace trtp::kernels {
 
 namespace detail {
 
-// The one place that decides it: whether there are such rows, and which are too short for it.
-inline constexpr bool ring_rows = false;
-inline constexpr int64_t shortest_ring_row = 24 << 10;  // bytes
-
 // `Slots` of a shape are the same in all plans, as a kernel has one limit of shared memory.
 template <class Shape_, int Blocks, int Slots>
 struct RingPlan {
@@ -23,25 +19,22 @@ struct RingPlan {
 template <class... Plan>
 struct RingPlans {};
 
-// 20, 32, 40 and 64 KiB of a row in a block.
-template <int Tile>
-using Small8 = RingShape<8, 8, Tile, 2, false, false>;
-using Large5 = RingShape<16, 5, 5, 1, false, false>;
-template <int Tile>
-using Large8 = RingShape<16, 8, Tile, 1, false, false>;
+// What did best of several tens of shapes on an H200, in the order of what they hold; the first
+// that holds a row does it. 32, 64 and 128 KiB of a row in a block.
+using SmallRing = RingShape<8, 8, 8, 2, false, false>;
+using LargeRing = RingShape<16, 8, 8, 1, true, false>;
+using HugeRing = RingShape<16, 16, 4, 1, false, false>;
+using LongestRing = RingShape<16, 16, 4, 1, false, true>;
+// With scale and bias in registers, of which fewer are left.
+using SmallScaledRing = RingShape<8, 8, 4, 2, false, true>;
+using LargeScaledRing = RingShape<16, 8, 4, 1, false, true>;
 
-// In the order of what they hold: the first that holds a row does it. Where scale and bias are in
-// registers, tiles are smaller, as fewer registers are left.
-template <int Tile>
-using RingsOfTiles = RingPlans<RingPlan<Small8<Tile>, 1, 24 / Tile>, RingPlan<Large5, 1, 5>,
-                               RingPlan<Large8<Tile>, 1, 24 / Tile>, RingPlan<Large5, 2, 5>,
-                               RingPlan<Large8<Tile>, 2, 24 / Tile>, RingPlan<Large5, 4, 5>,
-                               RingPlan<Large8<Tile>, 4, 24 / Tile>, RingPlan<Large5, 8, 5>,
-                               RingPlan<Large8<Tile>, 8, 24 / Tile>>;
-
+// What a ring does of rows of an element type and a layout; `held` bytes and less have been held as
+// fast in registers.
 template <class S, class Layout>
 struct RingsOf {
   using Plans = RingPlans<>;  // an element of scale per element of x: more than registers hold
+  static constexpr int64_t held = 0;
   template <class Rows>
   static bool take(Rows const& /*p*/) {
     return false;
@@ -49,7 +42,9 @@ struct RingsOf {
 };
 template <class S>
 struct RingsOf<S, PerColumn> {
-  using Plans = RingsOfTiles<4>;
+  using Plans = RingPlans<RingPlan<SmallScaledRing, 4, 6>, RingPlan<SmallScaledRing, 8, 6>,
+                          RingPlan<LargeScaledRing, 8, 6>, RingPlan<LargeScaledRing, 16, 6>>;
+  static constexpr int64_t held = 64 << 10;
   template <class Rows>
   static bool take(Rows const& /*p*/) {
     return true;
@@ -57,7 +52,10 @@ struct RingsOf<S, PerColumn> {
 };
 template <class S>
 struct RingsOf<S, PerRun> {
-  using Plans = RingsOfTiles<8>;
+  using Plans =
+      RingPlans<RingPlan<SmallRing, 2, 3>, RingPlan<SmallRing, 4, 3>, RingPlan<SmallRing, 8, 3>,
+                RingPlan<LargeRing, 8, 3>, RingPlan<HugeRing, 8, 6>, RingPlan<LongestRing, 16, 6>>;
+  static constexpr int64_t held = 32 << 10;
   template <class Rows>
   static bool take(Rows const& p) {
     PerRun const &scale = p.scale_layout, &bias = p.bias_layout;
@@ -111,11 +109,9 @@ bool run_ring_plans(NormalizedRows<T, S, Layout> const& p, cudaError_t& status,
 // Rows are whole packs, at addresses of packs.
 template <class Kind, class T, class S, class Layout>
 bool run_ring_rows(NormalizedRows<T, S, Layout> const& p, cudaError_t& status) {
-  if constexpr (ring_rows && TRTP_BULK_COPIES) {
+  if constexpr (TRTP_BULK_COPIES) {
     using Rings = RingsOf<S, Layout>;
-    if (p.cols * static_cast<int64_t>(sizeof(T)) < shortest_ring_row || !Rings::take(p)) {
-      return false;
-    }
+    if (p.cols * static_cast<int64_t>(sizeof(T)) <= Rings::held || !Rings::take(p)) return false;
     Device device;
     status = current_device(device);
     if (status != cudaSuccess) return true;
