@@ -18,6 +18,7 @@ from trtplugins import libraries, system
 MARKERS = {
     "gpu": "needs an NVIDIA GPU and TensorRT",
     "interop": "needs NVIDIA's own Python bindings, the module tensorrt",
+    "alone": "measures memory or time of the device, which nothing else may use meanwhile",
     "slow": "takes minutes; deselect with -m 'not slow'",
 }
 

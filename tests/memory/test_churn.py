@@ -38,6 +38,7 @@ def test_what_makes_no_sense(heap: Heap, options: dict[str, int]) -> None:
 
 
 @pytest.mark.gpu
+@pytest.mark.alone
 def test_the_arena_and_the_pool_are_far_faster_than_cuda(seed: int) -> None:
     """benchmarks/allocators.py measures it properly."""
     sizes = {"smallest": 1 << 20, "largest": 64 << 20}

@@ -39,6 +39,7 @@ class Absent:
         raise Unavailable("it is not there")
 
 
+@pytest.mark.alone
 def test_a_copy_measured_as_a_peer_is_about_as_fast_as_the_copy() -> None:
     case = Case("Gelu", {"X": (1 << 26,)}, peers=[Copy(), Absent()])
     with Device() as device:

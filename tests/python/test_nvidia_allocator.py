@@ -89,7 +89,7 @@ def test_nvidias_runtime_takes_its_memory_from_a_resource(tmp_path: Path) -> Non
     assert context.execute_async_v3(0)
     got = np.empty_like(values)
     tp._core.cuda.copy_to_host(got, y)
-    tp._core.cuda.stream_synchronize()
+    tp._core.cuda.stream_synchronize(0)
     np.testing.assert_array_equal(got, tp.Engine(plan)(values))
     del context, engine, runtime
     assert tracking.figures.live == 0

@@ -107,7 +107,7 @@ def test_a_move_keeps_the_contents(pool: str, rng: np.random.Generator) -> None:
     assert tracking.figures.current == 4 * data.size
     got = np.empty_like(data)
     _core.cuda.copy_to_host(got, moved)
-    _core.cuda.stream_synchronize()
+    _core.cuda.stream_synchronize(0)
     np.testing.assert_array_equal(got, data)
     assert allocator.deallocate(moved)
     assert tracking.figures.current == 0

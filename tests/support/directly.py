@@ -89,4 +89,4 @@ def _filled(shape: list[int], dtype: str, memory: _core.MemoryResource) -> Any:
 
 def _on_device(values: Array, memory: _core.MemoryResource) -> Any:
     array = tp.cuda.empty(values.shape, values.dtype, resource=memory)
-    return array.copy_from(np.ascontiguousarray(values)) if values.size else array
+    return array.copy_from(np.asarray(values, order="C")) if values.size else array
