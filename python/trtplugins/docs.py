@@ -9,6 +9,7 @@ written; pages that are not current are named and the exit code is 1.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def _overview(folder: str) -> str:
                 op.version,
                 str(op.since or "-"),
                 ", ".join(dict.fromkeys(inputs[0] for inputs, _ in op.rows)),
-                op.doc.split(": ")[0].rstrip(".") + ".",
+                re.split(r"[.:;] ", op.doc)[0].rstrip(".") + ".",
             )
             for op in ops()
         ],
