@@ -10,9 +10,20 @@ from collections.abc import Iterator
 from trtplugins import _operator_files
 from trtplugins.bench import ops as _ops
 from trtplugins.bench.case import Case, Work, works
+from trtplugins.bench.cufft import CufftPeer
 from trtplugins.bench.peers import Peer, PluginPeer, TorchPeer, Unavailable
 
-__all__ = ["Case", "Peer", "PluginPeer", "TorchPeer", "Unavailable", "Work", "cases", "works"]
+__all__ = [
+    "Case",
+    "CufftPeer",
+    "Peer",
+    "PluginPeer",
+    "TorchPeer",
+    "Unavailable",
+    "Work",
+    "cases",
+    "works",
+]
 
 
 def cases() -> Iterator[Case]:
