@@ -56,7 +56,8 @@ struct FixedTransform {
 
   FixedJob job;
 
-  // Threads: has each(f), which calls f(lane) for every thread and waits for all.
+  // Threads: has alone(f), which calls f(lane) for every thread, and each(f), which then waits for
+  // all. Shared memory that was read is written again only after each().
   template <class Threads>
   TRTP_HOST_DEVICE void operator()(Threads& threads) const {
     if (job.x_half) {
@@ -68,7 +69,7 @@ struct FixedTransform {
     for (bool is_last = Kind != FixedKind::convolution;; is_last = true) {
       stages(threads);
       if (is_last) break;
-      threads.each([&](Mine& lane) { multiply_by_spectrum(lane); });
+      threads.alone([&](Mine& lane) { multiply_by_spectrum(lane); });
     }
     if (job.y_half) {
       store<__half>(threads);
@@ -78,6 +79,13 @@ struct FixedTransform {
   }
 
  private:
+  // f(m) for every number of the thread.
+  template <class F>
+  static TRTP_HOST_DEVICE void for_all(F const& f) {
+#pragma unroll
+    for (int m = 0; m < each; ++m) f(m);
+  }
+
   // The offset of a transform's first number.
   static TRTP_HOST_DEVICE int64_t base_of(Signals const& at, Divider const& inner, uint32_t u) {
     uint32_t const outer = quotient(u, inner);
@@ -102,12 +110,10 @@ struct FixedTransform {
   }
 
   static TRTP_HOST_DEVICE void put_all(Mine& lane) {
-#pragma unroll
-    for (int m = 0; m < each; ++m) lane.memory[place(lane.t, m)] = lane.v[m];
+    for_all([&](int m) { lane.memory[place(lane.t, m)] = lane.v[m]; });
   }
   static TRTP_HOST_DEVICE void get_all(Mine& lane) {
-#pragma unroll
-    for (int m = 0; m < each; ++m) lane.v[m] = lane.memory[place(lane.t, m)];
+    for_all([&](int m) { lane.v[m] = lane.memory[place(lane.t, m)]; });
   }
 
   // The index in its stage's cell of butterfly i of a thread.
@@ -200,13 +206,6 @@ struct FixedTransform {
   // The inverse transform is the transform with the signs of imaginary parts changed before and
   // after.
   TRTP_HOST_DEVICE float sign() const { return job.inverse ? -1.F : 1.F; }
-
-  // f(m) for every number of the thread.
-  template <class F>
-  static TRTP_HOST_DEVICE void for_all(F const& f) {
-#pragma unroll
-    for (int m = 0; m < each; ++m) f(m);
-  }
 
   // Pairs t + m lanes of `length` at from, `step` apart, zeros behind. Where all are there, side by
   // side, their addresses are one and known distances.
