@@ -44,13 +44,14 @@ class Transforms:
         bins: bool = False,
         real_result: bool = False,
         shared_bytes: int = SHARED_BYTES,
+        dtype: str = "float32",
     ) -> np.ndarray:
         outer, size, inner = x.shape
         is_complex = np.iscomplexobj(x)
         come = "bins" if bins else "complex" if is_complex else "real"
         length = n if length is None else length
         numbers = [n, inner, int(inverse), come, "real" if real_result else "complex"]
-        command = [str(self.program), *map(str, [*numbers, size, length, shared_bytes])]
+        command = [str(self.program), *map(str, [*numbers, size, length, shared_bytes, dtype])]
         given = x.astype(np.complex64 if is_complex else np.float32).tobytes()
         done = subprocess.run(command, input=given, capture_output=True, check=True)
         self.taken = [int(word) for word in done.stderr.split()]
@@ -84,6 +85,35 @@ def test_fixed_lengths(
     expected = (np.fft.ifft if inverse else np.fft.fft)(x, axis=1)
     assert_near(transforms(x, n, inverse=inverse), expected)
     assert transforms.taken == ([n] if n <= 4096 or inner == 1 else [])
+
+
+@pytest.mark.parametrize("n", FIXED)
+def test_float16(transforms: Transforms, rng: np.random.Generator, n: int) -> None:
+    """Numbers are narrow in memory alone: what is added is the rounding of the results."""
+    x = numbers(rng, 2, n, 1) / np.sqrt(n)  # so that nothing overflows
+    x = x.real.astype(np.float16) + 1j * x.imag.astype(np.float16)
+    whole = np.fft.fft(x, axis=1)
+    got = {
+        "complex": (transforms(x, n, dtype="float16"), whole),
+        "real": (
+            transforms(x.real, n, length=n // 2 + 1, dtype="float16"),
+            np.fft.rfft(x.real, axis=1),
+        ),
+        "bins": (
+            transforms(
+                x[:, : n // 2 + 1] * n,
+                n,
+                inverse=True,
+                bins=True,
+                real_result=True,
+                dtype="float16",
+            ),
+            np.fft.irfft(x[:, : n // 2 + 1] * n, n, axis=1),
+        ),
+    }
+    for name, (found, expected) in got.items():
+        size = np.sqrt(np.mean(np.abs(expected) ** 2))
+        assert np.abs(found - expected).max() <= 3e-3 * size, name
 
 
 @pytest.mark.parametrize("n", [64, 1000, 1024])

@@ -1,5 +1,5 @@
 // Transforms on the host, by what the kernels are made of, one thread playing all threads of a
-// block: transforms N INNER INVERSE FROM TO X_LENGTH Y_LENGTH SHARED_BYTES, of a tensor
+// block: transforms N INNER INVERSE FROM TO X_LENGTH Y_LENGTH SHARED_BYTES TYPE, of a tensor
 // [outer, X_LENGTH, INNER] of floats on standard input to [outer, Y_LENGTH, INNER] on standard
 // output. FROM is "complex", "real" or "bins", the first half of a real signal's; TO is "complex"
 // or "real". On standard error, which kernels of fixed lengths were taken.
@@ -99,14 +99,20 @@ std::vector<float> all_of_standard_input() {
   return out;
 }
 
-}  // namespace
+// Numbers come and go as floats.
+template <class T>
+std::vector<T> narrowed(std::vector<float> const& x) {
+  std::vector<T> out(x.size());
+  for (size_t i = 0; i < x.size(); ++i) out[i] = static_cast<T>(x[i]);
+  return out;
+}
 
-int main(int argc, char** argv) {
-  if (argc != 9) return 2;
+template <class T>
+int transform(char** argv) {
   std::string const from = argv[4], to = argv[5];
   int64_t const inner = atoll(argv[2]);
   auto const shared_bytes = static_cast<size_t>(atoll(argv[8]));
-  Fourier<float> f;
+  Fourier<T> f;
   f.n = atoll(argv[1]);
   f.inverse = atoi(argv[3]) != 0;
   f.x_complex = from != "real";
@@ -114,11 +120,11 @@ int main(int argc, char** argv) {
   f.y_complex = to == "complex";
   f.x_length = atoll(argv[6]);
   f.y_length = atoll(argv[7]);
-  std::vector<float> const x = all_of_standard_input();
+  std::vector<T> const x = narrowed<T>(all_of_standard_input());
   auto const outer = static_cast<int64_t>(x.size()) / (f.x_length * inner * (f.x_complex ? 2 : 1));
   f.transforms = outer * inner;
   f.scale = f.inverse ? static_cast<float>(1.0 / static_cast<double>(f.n)) : 1.F;
-  std::vector<float> y(static_cast<size_t>(f.transforms * f.y_length * (f.y_complex ? 2 : 1)));
+  std::vector<T> y(static_cast<size_t>(f.transforms * f.y_length * (f.y_complex ? 2 : 1)));
   f.x = x.data();
   f.y = y.data();
   f.x_at = {inner, f.x_length * inner, 1, inner};
@@ -127,6 +133,16 @@ int main(int argc, char** argv) {
   std::vector<char> workspace(fft::workspace_for(f.n, f.transforms, true, shared_bytes, limit));
   Run run;
   cudaError_t const status = fft::Transform<Run>(run, shared_bytes, limit)(f, workspace.data());
-  fwrite(y.data(), sizeof(float), y.size(), stdout);
+  for (T const v : y) {
+    auto const wide = static_cast<float>(v);
+    fwrite(&wide, sizeof wide, 1, stdout);
+  }
   return status == cudaSuccess ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 10) return 2;
+  return std::string(argv[9]) == "float16" ? transform<__half>(argv) : transform<float>(argv);
 }
