@@ -151,6 +151,9 @@ inline unsigned __float_as_uint(float v) {
   std::memcpy(&bits, &v, sizeof(bits));
   return bits;
 }
+inline unsigned __funnelshift_r(unsigned low, unsigned high, unsigned shift) {
+  return static_cast<unsigned>((uint64_t{high} << 32 | low) >> (shift % 32));
+}
 inline int __double2hiint(double v) { return static_cast<int>(__double_as_longlong(v) >> 32); }
 template <class T>
 T __ldcs(T const* p) {
