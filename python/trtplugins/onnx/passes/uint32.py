@@ -20,7 +20,7 @@ EXACT = {
     *("Concat", "Split", "Slice", "Pad", "Tile", "Expand", "Reshape", "Flatten", "Transpose"),
     *("Squeeze", "Unsqueeze", "DepthToSpace", "SpaceToDepth", "ReverseSequence", "Trilu"),
     *("Gather", "GatherElements", "GatherND", "Where", "Compress", "OneHot", "TensorScatter"),
-    *("ScatterND", "ScatterElements"),
+    *("ScatterND", "ScatterElements", "CenterCropPad"),
 }
 
 _LOWEST = np.iinfo(np.int32).min

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from support import adapting
+from trtplugins.onnx.rules.questions import has_plugin
 
 
 @pytest.mark.parametrize("mode", ["constant", "edge", "reflect", "wrap"])
@@ -59,3 +60,32 @@ def test_center(rng: np.random.Generator) -> None:
         inputs = {"x": x, "shape": rng.integers(1, 9, len(axes))}
         made = adapting.model("CenterCropPad", inputs, constants=["shape"], axes=axes.tolist())
         adapting.same(made, inputs)
+
+
+@pytest.mark.parametrize(
+    ("shape", "pads"), [([3, 9], True), ([6, 7], True), ([3, 6], False), ([5, 7], False)]
+)
+@pytest.mark.parametrize("dtype", ["float32", "float16", "int32", "bool", "uint32", "uint8"])
+def test_center_is_a_plugin_where_it_pads(
+    shape: list[int], pads: bool, dtype: str, rng: np.random.Generator
+) -> None:
+    inputs = {"x": rng.integers(0, 2, (2, 5, 7)).astype(dtype), "shape": np.array(shape)}
+    made = adapting.model("CenterCropPad", inputs, constants=["shape"], axes=[-2, 2])
+    found = adapting.same(made, inputs)
+    if has_plugin("CenterCropPad"):
+        assert ("TRTP_CenterCropPad" in found) == pads
+        assert "Pad" not in found
+
+
+def test_center_of_sizes_that_an_engine_alone_knows(rng: np.random.Generator) -> None:
+    if not has_plugin("CenterCropPad"):
+        pytest.skip("this build has no plugin for it")
+    inputs = {"x": rng.standard_normal((3, 5)).astype(np.float32), "shape": np.array([4, 2])}
+    made = adapting.model("CenterCropPad", inputs, constants=["shape"], dynamic=["x"])
+    assert adapting.same(made, inputs) == ["TRTP_CenterCropPad"]
+
+
+def test_center_has_to_know_what_is_wanted() -> None:
+    inputs = {"x": np.zeros((3, 5), np.float32), "shape": np.array([4, 2])}
+    made = adapting.model("CenterCropPad", inputs)
+    assert "input 'shape' has to be known" in adapting.refusal(made)
