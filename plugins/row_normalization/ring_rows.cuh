@@ -189,12 +189,21 @@ struct RingLaunch {
       status = cudaFuncSetAttribute(kernel, cudaFuncAttributePreferredSharedMemoryCarveout,
                                     cudaSharedmemCarveoutMaxShared);
     }
-    if (status == cudaSuccess && blocks > 8) {
-      status = cudaFuncSetAttribute(kernel, cudaFuncAttributeNonPortableClusterSizeAllowed, 1);
-    }
     if (status != cudaSuccess) return status;
     cudaLaunchAttribute cluster{};
     auto const config = configure(blocks, slots, blocks, nullptr, cluster);
+    if (blocks > 8) {  // more than every device with clusters has
+      int largest = 0;
+      status = cudaFuncSetAttribute(kernel, cudaFuncAttributeNonPortableClusterSizeAllowed, 1);
+      if (status == cudaSuccess) {
+        status = cudaOccupancyMaxPotentialClusterSize(&largest, kernel, &config);
+      }
+      if (status != cudaSuccess) return status;
+      if (largest < blocks) {
+        out = 0;
+        return cudaSuccess;
+      }
+    }
     return cudaOccupancyMaxActiveClusters(&out, kernel, &config);
   }
 
