@@ -28,8 +28,9 @@ def test_it_runs_elsewhere_and_what_it_raises_is_raised() -> None:
 
 
 PROGRAM = """
-import ctypes, sys, threading, time, trtplugins as tp
+import ctypes, signal, sys, threading, time, trtplugins as tp
 from trtplugins import _core
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a script runs behind it ignores it
 seconds, then = float(sys.argv[1]), sys.argv[2]
 libc = ctypes.CDLL(None)
 cancellation = _core.Cancellation()

@@ -448,6 +448,7 @@ CTRL_C = """
 import os, signal, sys, threading, time
 from pathlib import Path
 import numpy as np, onnx, trtplugins as tp
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a script runs behind it ignores it
 source, folder = onnx.load(sys.argv[1]), Path(sys.argv[2])
 timing, sent = threading.Event(), []
 def listen(progress):
