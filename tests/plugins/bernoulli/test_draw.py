@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from support.host_program import compiled
+
 # Counter, key and numbers: the authors' known answers for Philox4x32-10.
 KNOWN = [
     ("00000000 00000000 00000000 00000000", "0", "6627e8d5 e169c58d bc57ac4c 9b00dbd8"),
@@ -25,12 +26,8 @@ GROUPS = 250_000
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory, nvcc: str) -> Path:
-    path = tmp_path_factory.mktemp("draw") / "draw"
     source = Path(__file__).parent / "draw.cu"
-    include = ROOT / "plugins" / "bernoulli"
-    command = [nvcc, "-std=c++17", "-O2", f"-I{include}", "-o", str(path), str(source)]
-    subprocess.run(command, check=True, timeout=300)
-    return path
+    return compiled(nvcc, tmp_path_factory.mktemp("bernoulli"), "bernoulli", source)
 
 
 def answers(program: Path, questions: list[str]) -> list[str]:

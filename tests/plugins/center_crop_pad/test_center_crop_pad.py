@@ -12,12 +12,12 @@ import numpy as np
 import onnx
 import pytest
 
+from support.host_program import compiled
 from support.models import build
 from trtplugins import _core, reference
 from trtplugins.ops import find
 from trtplugins.single_node import Tensor, operator_model
 
-ROOT = Path(__file__).resolve().parents[3]
 CENTER_CROP_PAD = find("CenterCropPad")
 Array = np.ndarray[Any, Any]
 
@@ -111,11 +111,8 @@ class Work:
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory, nvcc: str) -> Path:
-    path = tmp_path_factory.mktemp("center_crop_pad") / "center_crop_pad"
-    includes = [f"-I{ROOT / folder}" for folder in ("tests", "csrc", "plugins/center_crop_pad")]
     source = Path(__file__).parent / "center_crop_pad_on_host.cpp"
-    subprocess.run([nvcc, "-std=c++17", "-O2", *includes, "-o", str(path), str(source)], check=True)
-    return path
+    return compiled(nvcc, tmp_path_factory.mktemp("center_crop_pad"), "center_crop_pad", source)
 
 
 def compare(program: Path, works: list[Work], seed: int) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from support.host_program import BLOCKS, compiled
+
 SIZES = [
     *(("small", n) for n in (0, 1, 2, 3, 4, 5, 8, 9, 16, 17, 31, 32)),
     *(("large", n) for n in (33, 64, 65, 100)),
@@ -18,12 +19,8 @@ SIZES = [
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory, nvcc: str) -> Path:
-    path = tmp_path_factory.mktemp("det") / "det"
-    includes = [f"-I{ROOT / folder}" for folder in ("tests", "csrc", "plugins/det")]
     source = Path(__file__).parent / "det_on_host.cpp"
-    options = ["-std=c++17", "-O2", "-Xcompiler=-fno-extern-tls-init"]
-    subprocess.run([nvcc, *options, *includes, "-o", str(path), str(source)], check=True)
-    return path
+    return compiled(nvcc, tmp_path_factory.mktemp("det"), "det", source, options=BLOCKS)
 
 
 def determinants(program: Path, kernel: str, x: np.ndarray, seed: int) -> np.ndarray:

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
-FOLDER = ROOT / "plugins" / "fourier"
+from support.host_program import ROOT, compiled
+
 POWERS = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384]
 OTHERS = [100, 160, 192, 200, 240, 320, 384, 400, 480, 500, 600, 768, 960, 1000, 1200, 1536, 2000]
 FIXED = POWERS + OTHERS
@@ -19,12 +19,9 @@ SMALL_SHARED_BYTES = 64 * 1024  # Turing's
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory, nvcc: str) -> Path:
-    path = tmp_path_factory.mktemp("fourier") / "transforms"
-    sources = [str(Path(__file__).parent / "transforms.cu"), str(FOLDER / "fixed_shape.cu")]
-    include = [f"-I{FOLDER}", f"-I{ROOT / 'csrc'}"]
-    command = [nvcc, "-std=c++17", "-O0", *include, "-o", str(path), *sources]
-    subprocess.run(command, check=True, timeout=600)
-    return path
+    sources = Path(__file__).parent / "transforms.cu", ROOT / "plugins/fourier/fixed_shape.cu"
+    folder = tmp_path_factory.mktemp("fourier")
+    return compiled(nvcc, folder, "fourier", *sources, options=["-O0"])  # -O2 takes a minute
 
 
 class Transforms:

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from support.host_program import BLOCKS, compiled
 from support.models import build
 from trtplugins import _core
 from trtplugins.ops import find
 from trtplugins.single_node import Tensor, operator_model
 
-ROOT = Path(__file__).resolve().parents[3]
 Array = np.ndarray[Any, Any]
 
 
@@ -43,12 +43,8 @@ def hardmax(x: Array) -> Array:
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory, nvcc: str) -> Path:
-    path = tmp_path_factory.mktemp("hardmax") / "hardmax"
-    includes = [f"-I{ROOT / folder}" for folder in ("tests", "csrc", "plugins/hardmax")]
     source = Path(__file__).parent / "hardmax_on_host.cpp"
-    options = ["-std=c++17", "-O2", "-Xcompiler=-fno-extern-tls-init"]
-    subprocess.run([nvcc, *options, *includes, "-o", str(path), str(source)], check=True)
-    return path
+    return compiled(nvcc, tmp_path_factory.mktemp("hardmax"), "hardmax", source, options=BLOCKS)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float16"])
