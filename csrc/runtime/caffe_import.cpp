@@ -127,8 +127,10 @@ void mark_outputs(nvinfer1::INetworkDefinition& network,
     auto* const tensor = blobs.find(name.c_str());
     if (!tensor) {
       std::set<std::string> names;
-      for (int i = 0; i < network.getNbLayers(); ++i)
-        names.insert(network.getLayer(i)->getOutput(0)->getName());
+      for (int i = 0; i < network.getNbLayers(); ++i) {
+        auto const* const made = network.getLayer(i)->getOutput(0)->getName();
+        if (blobs.find(made)) names.insert(made);  // others are the parser's own
+      }
       fail("the Caffe model has no blob '", name, "'; expected one of ", listed(names));
     }
     network.markOutput(*tensor);

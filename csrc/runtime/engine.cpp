@@ -19,6 +19,8 @@ namespace {
 [[noreturn]] void refuse_plan(Operation const& operation, size_t size) {
   try {
     operation.fail(text("TensorRT could not load the engine (a plan of ", size, " bytes)"));
+  } catch (memory::OutOfMemory const&) {  // the plan may well be good
+    throw;
   } catch (Error const& e) {
     throw PlanError(e.what());
   }

@@ -21,7 +21,7 @@ constexpr size_t order_at = 8, format_at = 10, offset_at = 12, size_at = 16, che
 
 // What TensorRT's own plans begin with; "ftrt" since 8.6.
 constexpr std::string_view tag = "ftrt", old_tag = "ptrt";
-constexpr size_t tag_version_at = 4, tensorrt_at = 24, tag_end = 28;
+constexpr size_t tag_version_at = 4, tag_size_at = 16, tensorrt_at = 24, tag_end = 28;
 
 constexpr std::pair<char const*, std::string PlanHeader::*> fields[] = {
     {"tensorrt", &PlanHeader::tensorrt},
@@ -128,6 +128,11 @@ PlanParts unpack_with_header(std::string_view bytes) {
   return out;
 }
 
+// How long TensorRT's own header says that the whole plan is; 0 if it does not say.
+uint64_t stated_size(std::string_view plan) {
+  return tensorrt_of(plan).empty() ? 0 : at<uint64_t>(plan, tag_size_at);
+}
+
 std::string shown(std::string_view bytes) {
   std::string out;
   for (char const c : bytes.substr(0, 8)) out += c >= ' ' && c <= '~' ? c : '.';
@@ -160,6 +165,8 @@ PlanParts unpack_plan(std::string_view bytes) {
   if (bytes.empty()) throw PlanError("it is empty");
   if (begins_with(bytes, magic)) return unpack_with_header(bytes);
   if (begins_with(bytes, tag) || begins_with(bytes, old_tag)) {
+    if (auto const size = stated_size(bytes); size > bytes.size())
+      throw PlanError(text("it is truncated: expected ", size, " bytes, got ", bytes.size()));
     PlanParts out;
     out.plan = bytes;
     out.checksum = xxh64(bytes);

@@ -55,7 +55,7 @@ struct PlanParts {
 };
 
 // Throws PlanError for what is neither a plan of TensorRT nor one with a header, and for whatever
-// is truncated or damaged as far as that can be told: of a bare plan, TensorRT alone knows.
+// is truncated or damaged as far as that can be told: of a bare plan, its length alone.
 PlanParts unpack_plan(std::string_view bytes);
 
 // Of a bare plan: the version of TensorRT that built it, "8.6.0", as TensorRT 8.6 and newer write

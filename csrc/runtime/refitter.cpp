@@ -27,16 +27,21 @@ std::string quoted(Refitter::LayerRole const& w) {
   return text("('", w.first, "', '", w.second, "')");
 }
 
-template <class List>
-std::string listed(List const& all) {
+template <class List, class Text>
+std::string joined(List const& all, Text const& text_of) {
   constexpr size_t most = 20;
   std::string out;
   size_t count = 0;
   for (auto const& item : all) {
     if (count == most) return text(out, ", ... (", all.size(), " in all)");
-    out += (count++ ? ", " : "") + quoted(item);
+    out += (count++ ? ", " : "") + text_of(item);
   }
   return out.empty() ? "none" : out;
+}
+
+template <class List>
+std::string listed(List const& all) {
+  return joined(all, [](auto const& item) { return quoted(item); });
 }
 
 // TensorRT tells how many there are, then fills that many.
@@ -115,13 +120,18 @@ std::map<std::string, Refitter::Range> Refitter::ranges() const {
   return out;
 }
 
-nvinfer1::Weights Refitter::keep(WeightValues const& values) {
+template <class Take>
+void Refitter::give(std::string const& name, WeightValues const& values, Take const& take) {
+  check_values(values);
   auto const size = static_cast<size_t>(values.count) * size_of(values.type);
   auto copy = std::make_unique<char[]>(size);
   std::memcpy(copy.get(), values.data, size);
-  nvinfer1::Weights const out{trt::to_tensorrt(values.type), copy.get(), values.count};
-  values_.push_back(std::move(copy));
-  return out;
+  auto const what = text(values.count, " values of ", name_of(values.type));
+  Operation const operation(engine_->log());
+  if (!take(nvinfer1::Weights{trt::to_tensorrt(values.type), copy.get(), values.count}))
+    operation.fail(text("TensorRT refuses ", what, "; expected as many as the model has"));
+  given_.push_back({text(name, " (", what, ")"), std::move(copy)});
+  changed_ = true;
 }
 
 void Refitter::set(std::string const& name, WeightValues const& values) {
@@ -130,30 +140,21 @@ void Refitter::set(std::string const& name, WeightValues const& values) {
       fail("the engine has none of that name; expected one of ", listed(names_),
            names_.empty() ? "; name a layer and a role" : "");
     }
-    check_values(values);
-    Operation const operation(engine_->log());
-    if (!refitter_->setNamedWeights(name.c_str(), keep(values))) {
-      values_.pop_back();
-      operation.fail(text("TensorRT refuses ", values.count, " values of ", name_of(values.type),
-                          "; expected as many as the model has"));
-    }
-    changed_ = true;
+    give(quoted(name), values, [&](nvinfer1::Weights const& weights) {
+      return refitter_->setNamedWeights(name.c_str(), weights);
+    });
   });
 }
 
 void Refitter::set(std::string const& layer, std::string const& role, WeightValues const& values) {
   auto const r = weights_role(role);
-  within(text("weights ", quoted(LayerRole(layer, role))), [&] {
+  auto const name = quoted(LayerRole(layer, role));
+  within("weights " + name, [&] {
     if (std::find(layers_.begin(), layers_.end(), LayerRole(layer, role)) == layers_.end())
       fail("the engine has no such layer with such a role; expected one of ", listed(layers_));
-    check_values(values);
-    Operation const operation(engine_->log());
-    if (!refitter_->setWeights(layer.c_str(), r, keep(values))) {
-      values_.pop_back();
-      operation.fail(text("TensorRT refuses ", values.count, " values of ", name_of(values.type),
-                          "; expected as many as the model has"));
-    }
-    changed_ = true;
+    give(name, values, [&](nvinfer1::Weights const& weights) {
+      return refitter_->setWeights(layer.c_str(), r, weights);
+    });
   });
 }
 
@@ -194,8 +195,12 @@ void Refitter::refit() {
   memory::check(cudaDeviceSynchronize(), "work of the device before the refit failed");
   engine_->outdate_contexts();
   Operation const operation(engine_->log());
-  if (!refitter_->refitCudaEngine()) operation.fail("TensorRT could not refit the engine");
-  values_.clear();
+  // TensorRT 8.6 counts the values here and does not say of which weights they are.
+  if (!refitter_->refitCudaEngine()) {
+    operation.fail("TensorRT could not refit the engine; expected as many values as the model has, got " +
+                   joined(given_, [](Given const& each) { return each.description; }));
+  }
+  given_.clear();
   changed_ = false;
 }
 

@@ -50,10 +50,16 @@ class Refitter {
   void refit();
 
  private:
-  nvinfer1::Weights keep(WeightValues const& values);
+  // Keeps a copy of the values and hands it to TensorRT, whose word on it `take` returns.
+  template <class Take>
+  void give(std::string const& name, WeightValues const& values, Take const& take);
 
   std::shared_ptr<Engine> engine_;
-  std::vector<std::unique_ptr<char[]>> values_;  // TensorRT reads them in refit()
+  struct Given {
+    std::string description;  // "'w' (60 values of float32)"
+    std::unique_ptr<char[]> values;
+  };
+  std::vector<Given> given_;  // TensorRT reads the values in refit()
   std::unique_ptr<nvinfer1::IRefitter> refitter_;
   std::vector<std::string> names_;
   std::vector<LayerRole> layers_;

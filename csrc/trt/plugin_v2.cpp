@@ -22,6 +22,8 @@ using nvinfer1::PluginTensorDesc;
 
 namespace {
 
+constexpr int max_output_rank = 7;  // Dims hold 8, but TensorRT 8 refuses so many from a plugin
+
 // Calls f(formal position, position among those TensorRT knows of) for each input that is given, or
 // output that is used.
 template <class F>
@@ -211,9 +213,10 @@ DimsExprs PluginV2::getOutputDimensions(int32_t index, DimsExprs const* in, int3
     each_present(present_, [&](int f, int i) { formal[static_cast<size_t>(f)] = ops.dims(in[i]); });
     auto const shapes = op_->shapes(formal);
     auto const& shape = shapes.at(static_cast<size_t>(formal_output(outputs_, index)));
-    if (shape.rank() > max_rank)
-      fail(info_.name, ": the output would have rank ", shape.rank(), ", TensorRT has up to ",
-           max_rank);
+    if (shape.rank() > max_output_rank) {
+      fail(info_.name, ": the output would have rank ", shape.rank(), ", TensorRT ",
+           NV_TENSORRT_MAJOR, " takes up to ", max_output_rank, " from a plugin");
+    }
     DimsExprs out{};
     out.nbDims = shape.rank();
     for (int k = 0; k < shape.rank(); ++k) out.d[k] = &ExpressionDims::expression(shape[k].node());

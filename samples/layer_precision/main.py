@@ -57,7 +57,6 @@ def define(weights: dict[str, Array], *, careful: bool) -> tp.Network:
     out = net.add_matrix_multiply(
         normal.get_output(0), "none", second, "none", name="second", precision="fp16"
     )
-    out.set_output_type(0, "fp32")
     y = out.get_output(0)
     y.name = "y"
     net.mark_output(y)

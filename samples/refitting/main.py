@@ -100,7 +100,7 @@ def main() -> int:
             refit[name] = mixed[str(name)]
     good &= check("one matrix changed", engine, mixed, x)
 
-    good &= refused(engine, {"w1": first["w1"][:5]})
+    good &= refused(engine, {**mixed, "w1": first["w1"][:5]})
     good &= refused(engine, {"weight_1": first["w1"]})
     good &= check("after what was refused", engine, mixed, x)
 

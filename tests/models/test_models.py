@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-import trtplugins as tp
 from models import graphs
+from support.models import build
 from trtplugins import reference
 from trtplugins.onnx import Refused, Report, adapt
 
@@ -58,7 +58,8 @@ def test_adapt_changes_nothing_a_second_time(name: str) -> None:
 def test_engine_computes_what_pytorch_does(name: str) -> None:
     model, report = adapt(graphs.model(name))
     runs = [(report.feeds(turn.feeds), turn.outputs) for turn in graphs.turns(name)]
-    with tp.build(model, tf32=False, profiles=profile([feeds for feeds, _ in runs])) as engine:
+    ranges = profile([feeds for feeds, _ in runs])
+    with build(model, tf32=False, profiles=ranges) as engine:
         for feeds, outputs in runs:
             made = engine(**feeds)
             got = made if isinstance(made, dict) else {engine.outputs[0].name: made}

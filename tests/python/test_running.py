@@ -76,6 +76,7 @@ def test_outputs_of_calls_alike_come_from_the_resource_and_go_back(
     for result, y in zip(results, expected):
         np.testing.assert_array_equal(result.numpy(), y)
     results.clear()
+    del result
     gc.collect()
     assert tracked.figures.current == in_use
     engine.close()

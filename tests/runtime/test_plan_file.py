@@ -31,7 +31,7 @@ HEADER = _core.PlanHeader(
 
 def plan_of(size: int, seed: int = 0) -> bytes:
     """Bytes that begin as a plan of TensorRT 8.6.0 does."""
-    start = b"ftrt" + struct.pack("<IQQ", 0, size, 0) + bytes((8, 6, 0, 12))
+    start = b"ftrt" + struct.pack("<IQQ", 0, 1, size) + bytes((8, 6, 0, 12))
     return start + random.Random(seed).randbytes(size - len(start))
 
 
@@ -169,6 +169,14 @@ def test_messages_name_the_file_and_the_reason(
     with pytest.raises(tp.PlanError, match=re.escape(f"{path}: ")) as raised:
         tp.plans.open(path, mapped=mapped)
     assert message in str(raised.value)
+
+
+def test_a_bare_plan_that_was_cut_off() -> None:
+    """Of what is shorter than its start nothing is known."""
+    for size in (28, 500, 999):
+        with pytest.raises(tp.PlanError, match=f"truncated: expected 1000 bytes, got {size}"):
+            _core.unpack_plan(PLAN[:size])
+    _core.unpack_plan(PLAN[:27])
 
 
 def test_files_that_cannot_be_read_or_written(tmp_path: Path) -> None:

@@ -16,6 +16,6 @@ def test_on_a_gpu_every_output_is_right(run):
     done = run("refitting")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("largest error") == 5
-    assert "refused: weights 'w1': TensorRT refuses 320 values of float32" in done.stdout
+    assert "'w1' (320 values of float32)" in done.stdout
     assert "refused: weights 'weight_1': the engine has none of that name" in done.stdout
     assert done.stdout.rstrip().endswith("all right")

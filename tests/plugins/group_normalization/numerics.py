@@ -10,6 +10,7 @@ CASES = [
 ]
 # Of order 1: ONNX's function computes in float32 whatever its input, and has the error of larger
 # numbers where small ones are left of them; hence also the large epsilons of small groups.
+TOLERANCE = {"float32": (1e-5, 4e-6)}  # of scaled numbers up to 10, which the bias may cancel
 VALUES = {
     "X": lambda draw: draw.normal(),
     "scale": lambda draw: draw.normal(),

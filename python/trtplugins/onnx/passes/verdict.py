@@ -10,6 +10,8 @@ from trtplugins.onnx.context import Context
 from trtplugins.onnx.passes.foreign import registered
 from trtplugins.onnx.rules.actions import Impossible, obstacle
 
+MOST_DIMENSIONS = 7  # of a plugin's output; other tensors have up to 8
+
 
 def run(model: ir.Model, context: Context) -> None:
     """Refuse what TensorRT would refuse, or take for something else."""
@@ -24,6 +26,7 @@ def run(model: ir.Model, context: Context) -> None:
             context.refuse(node, f"of the domain '{node.domain}': {why}")
         elif op is not None:
             _check_types(node, op, context)
+            _check_ranks(node, context)
         elif not registered(node.op_type):
             context.refuse(node, _unknown())
 
@@ -60,6 +63,16 @@ def _check_types(node: ir.Node, op: _core.Operator, context: Context) -> None:
         has = " or ".join(sorted({", ".join(row) for row, _ in op.rows}))
         got = ", ".join(names.values())
         context.refuse(node, f"the plugin has no form for the types {got}; it has {has}")
+
+
+def _check_ranks(node: ir.Node, context: Context) -> None:
+    for value in node.outputs:
+        if value.shape is not None and len(value.shape) > MOST_DIMENSIONS:
+            context.refuse(
+                node,
+                f"TensorRT {target.release()} takes at most {MOST_DIMENSIONS} dimensions from a "
+                f"plugin, '{value.name}' has {len(value.shape)}",
+            )
 
 
 def _name(dtype: ir.DataType) -> str:

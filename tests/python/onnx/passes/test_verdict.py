@@ -27,6 +27,13 @@ def test_types_that_a_plugin_does_not_have_are_refused() -> None:
         adapt(model)
 
 
+def test_more_dimensions_than_a_plugin_may_give_are_refused() -> None:
+    model = "g (float[{0}] x) => (float[{0}] y) {{ y = Gelu (x) }}"
+    adapt(parse(model.format("n, 2, 2, 2, 2, 2, 2"), 20))
+    with pytest.raises(Refused, match="at most 7 dimensions from a plugin, 'y' has 8"):
+        adapt(parse(model.format("n, 2, 2, 2, 2, 2, 2, 2"), 20))
+
+
 def test_a_plugin_in_a_domain_of_its_own_stays_there() -> None:
     model = parse("g (float[n] x) => (float[n] y) { y = acme.LReLU_TRT (x) }", acme=1)
     made, report = adapt(model)
