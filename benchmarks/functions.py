@@ -28,9 +28,8 @@ from trtplugins.bench.sets import Sets
 from trtplugins.bench.timing import measure
 from trtplugins.onnx import adapt
 
-DOMAINS = {"": 25, "ai.onnx.ml": 5, "ai.onnx.preview": 1}
+DOMAINS = {"": 25, "ai.onnx.preview": 1}
 FLOATS = {"float32": TensorProto.FLOAT, "float16": TensorProto.FLOAT16}
-ROWS = {"x": (65_536, 1024)}
 IMAGES = {"x": (64, 1024, 1024)}
 HEADS = dict.fromkeys("QKV", (8, 16, 2048, 64))
 
@@ -76,11 +75,6 @@ def model(
 
 def models(dtype: str) -> Iterator[tuple[str, onnx.ModelProto]]:
     """What is measured, by what to call it."""
-    places = np.random.default_rng(0).permutation(1024)
-    yield (
-        "ArrayFeatureExtractor",
-        model("ArrayFeatureExtractor", ROWS, dtype, domain="ai.onnx.ml", constants={"i": places}),
-    )
     yield (
         "CenterCropPad, cropped",
         model(

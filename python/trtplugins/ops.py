@@ -103,7 +103,7 @@ def _registration(op: _core.Operator) -> str:
     semantics = (
         f"Semantics: ONNX, opset {op.since}."
         if op.since
-        else "Not an operator of the ONNX standard."
+        else "Not an operator of ONNX's main domain."
     )
     return (
         f'Registered as `{op.name}` and `{op.alias}`, version "{op.version}", namespace "".\n'

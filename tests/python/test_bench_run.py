@@ -131,6 +131,16 @@ def test_sets_share_values_that_the_seed_repeats() -> None:
     assert not np.array_equal(first.uploads[0], other.uploads[0])
 
 
+def test_values_that_matter_are_those_of_the_case() -> None:
+    places = [3, 0, -1]
+    shapes = {"X": (2, 4), "Y": (3,)}
+    work = next(works(Case("ArrayFeatureExtractor", shapes, values={"Y": places})))
+    device = CountingDevice()
+    allocate(work, device, seed=1)  # type: ignore[arg-type]
+    assert [array.dtype for array in device.uploads] == [np.float32, np.int32]
+    np.testing.assert_array_equal(device.uploads[1], places)
+
+
 def test_work_that_does_not_fit_is_refused() -> None:
     work = next(works(Case("Gelu", {"X": (1 << 26,)})))
     with pytest.raises(tp.Error, match="Gelu float32 67108864: needs 536870912 bytes"):

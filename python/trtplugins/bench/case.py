@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from trtplugins import _core
 from trtplugins.ops import find
@@ -27,6 +28,7 @@ class Case:
         attributes: those that are not at their defaults.
         peers: other implementations of the same, to be measured beside it.
         outputs: the names of those that the node uses; all, if none is named.
+        values: of inputs whose values matter to the time, indices for one; others are random.
     """
 
     operator: str
@@ -34,6 +36,7 @@ class Case:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     peers: Sequence[Peer] = ()
     outputs: Sequence[str] = ()
+    values: Mapping[str, npt.ArrayLike] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

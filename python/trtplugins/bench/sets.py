@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
+import numpy.typing as npt
 
 from trtplugins._core import Error
 from trtplugins.bench.case import Work, sets_to_rotate
@@ -24,13 +26,14 @@ class Sets:
 
 
 def allocate(work: Work, device: Device, seed: int) -> Sets:
-    """Device memory for `work`, its inputs filled with seeded random values."""
+    """Device memory for `work`, its inputs filled with the case's or seeded random values."""
     budget = int(0.8 * device.free_bytes())
     if work.bytes_to_move > budget:
         raise Error(f"{work.label}: needs {work.bytes_to_move} bytes, {budget} can be had")
     count = sets_to_rotate(work.bytes_to_move, device.cache_bytes, budget)
     generator = np.random.default_rng(seed)
-    first = {tensor.name: _filled(tensor, device, generator) for tensor in work.inputs}
+    given = work.case.values
+    first = {t.name: _filled(t, device, generator, given.get(t.name)) for t in work.inputs}
     inputs = [first]
     for _ in range(count - 1):
         inputs.append({tensor.name: _empty(tensor, device) for tensor in work.inputs})
@@ -45,8 +48,16 @@ def _empty(tensor: Tensor, device: Device) -> Array:
     return device.array([int(d) for d in tensor.shape], tensor.dtype)
 
 
-def _filled(tensor: Tensor, device: Device, generator: np.random.Generator) -> Array:
+def _filled(
+    tensor: Tensor,
+    device: Device,
+    generator: np.random.Generator,
+    values: Optional[npt.ArrayLike],
+) -> Array:
     array = _empty(tensor, device)
+    if values is not None:
+        device.upload(array, np.broadcast_to(np.asarray(values, tensor.dtype), array.shape))
+        return array
     # A megasample repeated: the values do not matter to the time, drawing gigabytes of them would.
     sample = generator.standard_normal(1 << 20).astype(tensor.dtype)
     device.upload(array, np.resize(sample, array.shape))

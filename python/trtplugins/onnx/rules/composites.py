@@ -8,6 +8,7 @@ import numpy as np
 import onnx_ir as ir
 
 from trtplugins.onnx import nodes
+from trtplugins.onnx.carried import STORED
 from trtplugins.onnx.replacement import Replacement
 from trtplugins.onnx.rules.actions import Impossible, rewrite, rewrite_or_plugin
 from trtplugins.onnx.rules.questions import ints, known_ints
@@ -27,6 +28,12 @@ def _of_one(node: ir.Node, opset: int) -> bool:
 
 def _identity(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
     return [new.op("Identity", node.inputs[0])]
+
+
+def _only_gathered(node: ir.Node, opset: int) -> bool:
+    """Whether a plugin does not take its rank or type, or it may be a shape, as vectors may."""
+    x = node.inputs[0]
+    return nodes.rank(x) in (1, 8) or nodes.dtype(x) in (ir.DataType.UINT32, *STORED)
 
 
 def _feature(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
@@ -96,7 +103,20 @@ def _unpool(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
 _NONE = "TensorRT 8.6 has no importer for it"
 
 RULES = (
-    Rule("ArrayFeatureExtractor", always, rewrite(_feature, "a Gather"), _NONE, "ai.onnx.ml"),
+    Rule(
+        "ArrayFeatureExtractor",
+        _only_gathered,
+        rewrite(_feature, "a Gather"),
+        _NONE,
+        "ai.onnx.ml",
+    ),
+    Rule(
+        "ArrayFeatureExtractor",
+        always,
+        rewrite_or_plugin(_feature, "a Gather"),
+        f"{_NONE}, and gathers at half of the speed of memory",
+        "ai.onnx.ml",
+    ),
     Rule("Binarizer", always, rewrite(_binarize, "a comparison"), _NONE, "ai.onnx.ml"),
     Rule("OptionalHasElement", _is_tensor, rewrite(_is_there, "true of a tensor"), _NONE),
     Rule("OptionalHasElement", _is_absent, rewrite(_is_not_there, "false of nothing"), _NONE),

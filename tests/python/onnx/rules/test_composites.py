@@ -8,16 +8,49 @@ import numpy as np
 import pytest
 
 from support import adapting
+from trtplugins.onnx.rules.questions import has_plugin
 
 LEARNING = "ai.onnx.ml"
 
 
-@pytest.mark.parametrize("shape", [(4,), (3, 4), (2, 3, 4)])
-def test_features(shape: Any, rng: np.random.Generator) -> None:
-    inputs = {"x": rng.standard_normal(shape).astype(np.float32), "y": np.array([3, 0])}
+FEATURES = ["TRTP_ArrayFeatureExtractor"] if has_plugin("ArrayFeatureExtractor") else []
+
+
+@pytest.mark.parametrize("indices", [[3, 0], [[1, 3, -1]], 2])
+@pytest.mark.parametrize("shape", [(4,), (3, 4), (2, 3, 4), (1, 2, 1, 1, 2, 3, 1, 4)])
+def test_features(shape: Any, indices: Any, rng: np.random.Generator) -> None:
+    """Gathered from a vector, which may be a shape, and of a rank that no plugin may have."""
+    inputs = {"x": rng.standard_normal(shape).astype(np.float32), "y": np.array(indices)}
     made = adapting.model("ArrayFeatureExtractor", inputs, domain=LEARNING)
-    expected = inputs["x"].reshape(-1, 4)[:, [3, 0]].reshape(*(shape[:-1] or (1,)), 2)
-    adapting.same(made, inputs, expected=[expected])
+    expected = inputs["x"].reshape(-1, 4)[:, np.reshape(indices, -1)]
+    found = adapting.same(made, inputs, expected=[expected.reshape(*(shape[:-1] or (1,)), -1)])
+    if len(shape) in (1, 8) or not FEATURES:
+        assert "Gather" in found
+    else:
+        assert found == FEATURES
+
+
+@pytest.mark.parametrize(
+    "dtype",
+    [
+        *("float32", "float16", "float64", "bool"),
+        *("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+    ],
+)
+def test_features_of_any_type(dtype: str, rng: np.random.Generator) -> None:
+    inputs = {"x": rng.integers(0, 2, (3, 4)).astype(dtype), "y": np.array([3, 0])}
+    if dtype == "uint32":
+        inputs["x"] += 2**32 - 2
+    made = adapting.model("ArrayFeatureExtractor", inputs, domain=LEARNING)
+    found = adapting.same(made, inputs, expected=[inputs["x"][:, [3, 0]]])
+    assert ("Gather" in found) == (dtype == "uint32" or not FEATURES)
+
+
+def test_features_of_sizes_and_places_that_an_engine_alone_knows(rng: np.random.Generator) -> None:
+    inputs = {"x": rng.standard_normal((3, 4)).astype(np.float32), "y": np.array([[3, 0]])}
+    made = adapting.model("ArrayFeatureExtractor", inputs, domain=LEARNING, dynamic=["x", "y"])
+    found = adapting.same(made, inputs, expected=[inputs["x"][:, [3, 0]]])
+    assert found == (FEATURES or ["Reshape", "Gather"])
 
 
 def test_binarizer(rng: np.random.Generator) -> None:
