@@ -1,5 +1,6 @@
 #include "engine.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "dims.h"
@@ -24,6 +25,25 @@ namespace {
   } catch (Error const& e) {
     throw PlanError(e.what());
   }
+}
+
+// Whether what is of one extent in the first profile is so in all. If not, the outputs' shapes that
+// the engine states hold in the first profile alone: TensorRT takes such an extent for a constant.
+bool fixed_alike(std::vector<TensorInfo> const& tensors, int profiles) {
+  if (profiles < 2) return true;
+  return std::all_of(tensors.begin(), tensors.end(), [](TensorInfo const& t) {
+    if (!t.is_input) return true;
+    if (t.on_host) return false;  // its values may be fixed, too
+    auto const& least = t.profiles.front()[0];
+    auto const& most = t.profiles.front()[2];
+    return std::all_of(t.profiles.begin(), t.profiles.end(), [&](Range const& range) {
+      for (int i = 0; i < least.rank(); ++i) {
+        if (least[i] == most[i] && (range[0][i] != least[i] || range[2][i] != least[i]))
+          return false;
+      }
+      return true;
+    });
+  });
 }
 
 }  // namespace
@@ -57,6 +77,11 @@ Engine::Engine(void const* plan, size_t size,
   if (!engine_) refuse_plan(operation, size);
   for (int i = 0; i < engine_->getNbIOTensors(); ++i)
     tensors_.push_back(describe(engine_->getIOTensorName(i)));
+  if (!fixed_alike(tensors_, profile_count())) {
+    for (auto& t : tensors_) {
+      for (int i = 0; !t.is_input && i < t.shape.rank(); ++i) t.shape[i] = -1;
+    }
+  }
 }
 
 TensorInfo Engine::describe(char const* name) const {

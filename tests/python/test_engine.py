@@ -329,6 +329,21 @@ def test_several_profiles(rng: np.random.Generator) -> None:
         np.testing.assert_array_equal(engine.context(profile=profile)(x, w)["s"], x + w)
 
 
+@pytest.mark.parametrize("fixed", [1, 4])
+def test_what_is_fixed_in_the_first_profile_alone(fixed: int, rng: np.random.Generator) -> None:
+    """TensorRT states the outputs' shapes as the first profile has them."""
+    first = {name: [(fixed, 8)] * 3 for name in PAIRS}
+    engine = build(add_and_relu(), profiles=[first, {n: [(2, 8), (8, 8), (64, 8)] for n in PAIRS}])
+    for profile, n in ((0, fixed), (1, 2), (1, 64)):
+        x, w = pair(rng, n)
+        got = engine.context(profile=profile)(x, w)
+        for result, expected in zip((got["s"], got["r"]), (x + w, np.maximum(x + w, 0))):
+            assert result.shape == expected.shape
+            np.testing.assert_array_equal(result, expected)
+    same = build(add_and_relu(), profiles=[first, first])
+    assert [t.shape for t in same.outputs] == [(fixed, 8)] * 2
+
+
 # -- memory ------------------------------------------------------------------------------
 
 
