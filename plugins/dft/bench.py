@@ -17,7 +17,7 @@ def _rows(length: int, numbers: int, parts: int, **attributes: int) -> Case:
 
 
 # Lengths with kernels of their own, then a prime and one that is neither.
-_LENGTHS = (64, 256, 1024, 4096, 16384, 480, 1000, 2000, 1009, 30030)
+_LENGTHS = (64, 256, 1024, 4096, 16384, 65536, 2**20, 480, 1000, 2000, 1009, 30030)
 
 CASES = [
     *(_rows(length, 2**25, 2) for length in _LENGTHS),

@@ -103,6 +103,16 @@ def test_what_cufft_cannot_do_is_unavailable(monkeypatch: pytest.MonkeyPatch) ->
     assert notes.destroyed == [5]
 
 
+def test_half_precision_is_for_powers_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = Notes()
+    monkeypatch.setattr(cufft, "_library", lambda: notes)
+    case = Case("DFT", {"input": (7, 1009, 2)}, {"axis": 1})
+    work = next(work for work in works(case) if work.inputs[0].dtype == "float16")
+    with pytest.raises(Unavailable, match="powers of two"):
+        cufft.CufftPeer().prepare(work, sets(1), DEVICE)
+    assert notes.plan == []
+
+
 def test_no_library_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> None:
         raise RuntimeError(f"no lib{name} here")
