@@ -197,8 +197,9 @@ void Refitter::refit() {
   Operation const operation(engine_->log());
   // TensorRT 8.6 counts the values here and does not say of which weights they are.
   if (!refitter_->refitCudaEngine()) {
-    operation.fail("TensorRT could not refit the engine; expected as many values as the model has, got " +
-                   joined(given_, [](Given const& each) { return each.description; }));
+    operation.fail(
+        "TensorRT could not refit the engine; expected as many values as the model has, got " +
+        joined(given_, [](Given const& each) { return each.description; }));
   }
   given_.clear();
   changed_ = false;
