@@ -26,9 +26,10 @@ def pages() -> dict[str, str]:
     """Every generated page: its path below docs/operators, and its text."""
     written = {f"{op.name}.md": describe(op.name) for op in ops()}
     intro = (
-        "# Operators\n\nGenerated from the operators' declarations by `make docs`. TensorRT 8 takes "
-        "at most 7 dimensions from a plugin:\nwhere an output would have the rank 8 of an input, "
-        "`adapt` and the plugin refuse it.\n\n"
+        "# Operators\n\n"
+        "Generated from the operators' declarations by `make docs`. TensorRT 8 takes at most 7\n"
+        "dimensions from a plugin: where an output would have the rank 8 of an input, `adapt` and\n"
+        "the plugin refuse it.\n\n"
     )
     written["README.md"] = intro + _overview("") + "\n"
     return written
