@@ -19,8 +19,8 @@ struct RingPlan {
 template <class... Plan>
 struct RingPlans {};
 
-// What did best of several tens of shapes on an H200, in the order of what they hold; the first
-// that holds a row does it. 32, 64 and 128 KiB of a row in a block.
+// What did best of several tens of shapes on an H200 (benchmarks/row_kernels.py), in the order of
+// what they hold; the first that holds a row does it. 32, 64 and 128 KiB of a row in a block.
 using SmallRing = RingShape<8, 8, 8, 2, false, false>;
 using LargeRing = RingShape<16, 8, 8, 1, true, false>;
 using HugeRing = RingShape<16, 16, 4, 1, false, false>;
