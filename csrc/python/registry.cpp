@@ -9,6 +9,7 @@
 #include "plugin_fields.h"
 #include "register.h"
 #include "runtime/plugin.h"
+#include "runtime/plugin_lookup.h"
 #include "trt/api.h"
 #include "trt/convert.h"
 #include "trt/creators.h"
@@ -78,6 +79,18 @@ py::list creators() {
   return out;
 }
 
+// f(), while nobody looks plugins up. Who does may be waiting for Python, to log.
+template <class F>
+auto alone(F const& f) {
+  py::gil_scoped_release const release;
+  std::unique_lock<std::shared_mutex> const lock(runtime::plugin_lookup());
+  return f();
+}
+
+trt::Registration register_operators(std::string const& ns) {
+  return alone([&] { return trtplugins_api()->register_operators(ns); });
+}
+
 py::dict as_dict(trt::Registration const& r) {
   py::dict out;
   out["registered"] = r.registered;
@@ -92,11 +105,12 @@ void register_registry(py::module_& m) {
         "Version and path of the TensorRT in use. Raises Error where there is none.");
   m.def(
       "load",
-      [](std::string const& ns) { return as_dict(trtplugins_api()->register_operators(ns)); },
+      [](std::string const& ns) { return as_dict(register_operators(ns)); },
       py::arg("namespace") = "",
       "Registers every operator; idempotent. Raises Error if TensorRT cannot be used.");
   m.def(
-      "unload", [](std::string const& ns) { trtplugins_api()->deregister_operators(ns); },
+      "unload",
+      [](std::string const& ns) { alone([&] { trtplugins_api()->deregister_operators(ns); }); },
       py::arg("namespace") = "", "Takes out of TensorRT's registry what load() put there.");
   m.def("creators", &creators,
         "(name, version, namespace, library) of every creator in TensorRT's registry.");
@@ -108,7 +122,7 @@ void register_registry(py::module_& m) {
       "problems",
       []() -> std::vector<std::string> {
         try {
-          return trtplugins_api()->register_operators("").problems;
+          return register_operators("").problems;
         } catch (Error const& e) {
           return {e.what()};
         }

@@ -29,10 +29,11 @@ struct TensorInfo {
 // A deserialized plan. Thread-safe, except that a context belongs to one thread at a time.
 class Engine {
  public:
-  // The plan, without a header, need not outlive the call. Throws Error where there is no GPU, and
-  // PlanError with TensorRT's lines where the plan is damaged, from another version of TensorRT or
-  // for another GPU, or needs a plugin that is not registered. Host code: whether code in the plan
-  // may run, which version-compatible plans and plans with plugin libraries have; 8.6.
+  // The plan, without a header, need not outlive the call. Throws Error where there is no GPU,
+  // OutOfMemory where the resource refuses, and PlanError with TensorRT's lines where the plan is
+  // damaged, from another version of TensorRT or for another GPU, or needs a plugin that is not
+  // registered. Host code: whether code in the plan may run, which version-compatible plans and
+  // plans with plugin libraries have; 8.6.
   Engine(void const* plan, size_t size, std::shared_ptr<memory::DeviceMemoryResource> resource,
          Sink log, bool host_code_allowed = false);
 

@@ -5,8 +5,8 @@
 
 namespace trtp::runtime {
 
-// Held shared by whatever makes TensorRT look plugins up, and alone by a UFF import, which takes
-// this library's plugins out of the registry for a moment.
+// Held shared by whatever makes TensorRT look plugins up, and alone by what changes the registry:
+// operators that come and go, and a UFF import, which takes this library's out for a moment.
 inline std::shared_mutex& plugin_lookup() {
   static std::shared_mutex mutex;
   return mutex;

@@ -50,7 +50,8 @@ class Engine:
         Raises:
             PlanError: the plan cannot be used here: what was found, what was expected, and
                 TensorRT's log lines.
-            Error: there is no GPU, or too little memory.
+            OutOfMemory: too little device memory.
+            Error: there is no GPU.
         """
         self._resource = allocator or _core.cuda_memory()
         self._plan: bytes | _core.PlanFile | None  # None: has to be serialized
@@ -97,7 +98,8 @@ class Engine:
             PlanError: the plan cannot be used here: it is damaged, of another TensorRT or for
                 another GPU, or needs operators that are not registered; what was found and what
                 was expected.
-            Error: the file cannot be read, there is no GPU, or too little memory.
+            OutOfMemory: too little device memory.
+            Error: the file cannot be read, or there is no GPU.
         """
         file = _core.PlanFile(os.fsdecode(path), mapped)
         try:
