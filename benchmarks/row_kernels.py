@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = Path(__file__).with_suffix("")
 TYPES = ("float", "__half")
 BOOLEANS = ("false", "true")
+LEAN = ("", "true, 2", "true, 4")  # or not; accesses read at a time
 
 # Warps of a block, accesses of a thread, of which so many are a tile, blocks of a processor; see
 # RingShape. Each with and without summing up ahead, and bulk stores.
@@ -43,6 +44,8 @@ RINGS = {
         *itertools.product((8,), (4,), (4,), (3, 4)),
         *itertools.product((16,), (4, 8), (4,), (1, 2)),
         *itertools.product((16,), (8, 16), (8,), (1,)),
+        *itertools.product((8,), (16,), (4, 8), (1,)),
+        *itertools.product((4,), (16,), (4, 8), (2, 3)),
         (16, 16, 4, 1),
         (32, 4, 4, 1),
     ],
@@ -90,8 +93,10 @@ def all_kernels() -> Iterator[Kernel]:
     """Everything that is compared."""
     for type_ in TYPES:
         for layout, rings in RINGS.items():
-            for ring, ahead, bulk in itertools.product(rings, BOOLEANS, BOOLEANS):
-                shape = ", ".join([*map(str, ring), ahead, bulk])
+            for ring, *options in itertools.product(rings, BOOLEANS, BOOLEANS, LEAN):
+                shape = ", ".join([*map(str, ring), *filter(None, options)])
+                if options[-1] and (type_, layout) != ("__half", "PerRun"):
+                    continue
                 yield Kernel(layout, type_, f"RingShape<{shape}>")
         for (lanes, packs), resident in itertools.product(HELD, RESIDENT):
             yield Kernel(

@@ -31,6 +31,17 @@ struct MeanAndVariance {
     return narrow<T>(v);
   }
 
+  // x * slope + at_zero, into which all others were put together. Where the mean is some thousands
+  // of times the deviation, as halves can be at most, this is off by a half's last place.
+  template <class T, int N>
+  static __device__ __forceinline__ Pack<T, N> apply(Pack<T, N> const& x, float slope,
+                                                     float at_zero) {
+    Values<float, N> v = widen(x);
+#pragma unroll
+    for (int i = 0; i < N; ++i) v[i] = fmaf(v[i], slope, at_zero);
+    return narrow<T>(v);
+  }
+
   // With one scale and one bias for all of them.
   template <class T, int N>
   static __device__ __forceinline__ Pack<T, N> apply(Pack<T, N> const& x, RowMean const& mean,

@@ -14,17 +14,21 @@ namespace trtp::kernels {
 
 // `Warps` of a block hold `Packs` accesses per thread of a row, in tiles of `TilePacks` each;
 // `PerProcessor` blocks are to fit into the registers of a processor. Ahead: a row is summed up
-// before the one before it is written, so that its moments are exchanged meanwhile.
-template <int Warps_, int Packs_, int TilePacks_, int PerProcessor_, bool Ahead_, bool BulkStores_>
+// before the one before it is written, so that its moments are exchanged meanwhile. Lean: halves
+// take fewer instructions, and results the rounding of one float more, which halves do not show:
+// distances are taken from one element per warp, and factor, mean, scale and bias are put together.
+// Accesses are read `Together` at a time before results are written.
+template <int Warps_, int Packs_, int TilePacks_, int PerProcessor_, bool Ahead_, bool BulkStores_,
+          bool Lean_ = false, int Together_ = TilePacks_ % 4 == 0 ? 4 : TilePacks_>
 struct RingShape {
   static constexpr int warps = Warps_, packs = Packs_, tile_packs = TilePacks_;
   static constexpr int per_processor = PerProcessor_, threads = warps * 32;
   static constexpr int tiles = packs / tile_packs;
-  static constexpr int together = tile_packs % 4 == 0 ? 4 : tile_packs;  // read before written
-  static constexpr bool ahead = Ahead_, bulk_stores = BulkStores_;
+  static constexpr int together = Together_;
+  static constexpr bool ahead = Ahead_, bulk_stores = BulkStores_, lean = Lean_;
   static constexpr int fewest_slots = tiles * (ahead ? 2 : 1);
   static constexpr int most_slots = 16, most_blocks = 16;
-  static_assert(packs % tile_packs == 0);
+  static_assert(packs % tile_packs == 0 && tile_packs % together == 0);
 
   static constexpr size_t memory(int slots) {
     return static_cast<size_t>(warps * slots * tile_packs) * 32 * vector_bytes;
@@ -72,9 +76,12 @@ __global__ void __launch_bounds__(Shape::threads, Shape::per_processor)
   constexpr int apart = 32 * n;  // packs of a thread
   // Tiles may come yet while one that is being written is not free.
   bool const spare = slots > Shape::fewest_slots;
+  constexpr bool lean = Shape::lean && Kind::centred && std::is_same_v<T, __half>;
+  constexpr bool folded = lean && std::is_same_v<Layout, PerRun>;
   auto const sum_up = [&] {
     if (!spare) tiles.settle();
     WarpMoments mine{};
+    TwoSums of_warp, squares_of_warp;  // lean
 #pragma unroll
     for (int k = 0; k < Shape::tiles; ++k) {
       if (begin + k * Tiles::columns >= end) break;
@@ -84,6 +91,17 @@ __global__ void __launch_bounds__(Shape::threads, Shape::per_processor)
       for (int j = 0; j < Shape::tile_packs; ++j) {
         bool const there = k * Tiles::columns + j * apart < left;
         v[j] = there ? load<n>(tile + j * apart) : Pack<T, n>{};
+      }
+      if constexpr (lean) {
+        if (k == 0) {
+          mine.origin = __shfl_sync(0xFFFFFFFFU, first_of<false>(v[0], 0, 0.F), 0);
+        }
+#pragma unroll
+        for (int j = 0; j < Shape::tile_packs; ++j) {
+          int const at = k * Tiles::columns + j * apart;
+          add_distances<false>(of_warp, squares_of_warp, v[j], mine.origin, at, left);
+        }
+        continue;
       }
       TwoSums squares;
       if constexpr (Kind::centred) {
@@ -111,7 +129,11 @@ __global__ void __launch_bounds__(Shape::threads, Shape::per_processor)
         mine.moments.m2 += squares.value();
       }
     }
-    if constexpr (Kind::centred) {
+    if constexpr (lean) {
+      Pair const sums = WarpGroup<32>::sum(Pair{of_warp.value(), squares_of_warp.value()});
+      mine.moments =
+          moments_by(static_cast<float>(end - begin), mine.origin, sums.a, sums.b, mine.origin);
+    } else if constexpr (Kind::centred) {
       mine.moments = detail::together<32>(mine.moments);
     } else {
       mine.moments.m2 = detail::together<32>(mine.moments.m2);
@@ -138,13 +160,15 @@ __global__ void __launch_bounds__(Shape::threads, Shape::per_processor)
       T* const tile = tiles.next_to_write() + lane * n;
 #pragma unroll
       for (int g = 0; g < Shape::tile_packs; g += Shape::together) {
+        if (lean && begin + tile_begin + g * apart >= end) break;
         Pack<T, n> v[Shape::together];
 #pragma unroll
         for (int j = 0; j < Shape::together; ++j) v[j] = load<n>(tile + (g + j) * apart);
 #pragma unroll
         for (int j = 0; j < Shape::together; ++j) {
           int const at = tile_begin + (g + j) * apart;
-          auto const out = scale.apply(k * Shape::tile_packs + g + j, v[j], all.mean, factor);
+          auto const out =
+              scale.template apply<folded>(k * Shape::tile_packs + g + j, v[j], all.mean, factor);
           if constexpr (Shape::bulk_stores) {
             store(tile + (g + j) * apart, out);
           } else if (at < left) {

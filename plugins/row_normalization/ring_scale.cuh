@@ -33,9 +33,10 @@ struct RingScale<Kind, Packs, N, S, PerColumn> {
   template <class Rows>
   __device__ __forceinline__ void start_row(Rows const& /*p*/, int64_t /*row*/) {}
 
-  template <class T>
+  template <bool Folded, class T>
   __device__ __forceinline__ Pack<T, N> apply(int j, Pack<T, N> const& v, RowMean const& mean,
                                               float factor) {
+    static_assert(!Folded);
     stay_narrow(scale[j]);
     stay_narrow(bias[Kind::centred ? j : 0]);
     return Kind::apply(v, mean, factor, scale[j], bias[Kind::centred ? j : 0]);
@@ -71,9 +72,14 @@ struct RingScale<Kind, Packs, N, S, PerRun> {
     for (int j = 0; j < Packs; ++j) bias[j] = detail::element(biases + run[j]);
   }
 
-  template <class T>
+  template <bool Folded, class T>
   __device__ __forceinline__ Pack<T, N> apply(int j, Pack<T, N> const& v, RowMean const& mean,
                                               float factor) const {
+    if constexpr (Folded) {
+      float const slope = factor * static_cast<float>(scale[j]);
+      float const at_zero = fmaf(-(mean.reference + mean.rest), slope, static_cast<float>(bias[j]));
+      return Kind::apply(v, slope, at_zero);
+    }
     return Kind::apply(v, mean, factor, static_cast<float>(scale[j]), static_cast<float>(bias[j]));
   }
 };
