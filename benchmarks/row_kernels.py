@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = Path(__file__).with_suffix("")
 TYPES = ("float", "__half")
 BOOLEANS = ("false", "true")
-LEAN = ("", "true, 2", "true, 4")  # or not; accesses read at a time
+FURTHER = ("", "false, 2", "false, 4", "true, 2", "true, 4")  # lean, step
 
 # Warps of a block, accesses of a thread, of which so many are a tile, blocks of a processor; see
 # RingShape. Each with and without summing up ahead, and bulk stores.
@@ -93,9 +93,9 @@ def all_kernels() -> Iterator[Kernel]:
     """Everything that is compared."""
     for type_ in TYPES:
         for layout, rings in RINGS.items():
-            for ring, *options in itertools.product(rings, BOOLEANS, BOOLEANS, LEAN):
+            for ring, *options in itertools.product(rings, BOOLEANS, BOOLEANS, FURTHER):
                 shape = ", ".join([*map(str, ring), *filter(None, options)])
-                if options[-1] and (type_, layout) != ("__half", "PerRun"):
+                if options[-1].startswith("true") and (type_, layout) != ("__half", "PerRun"):
                     continue
                 yield Kernel(layout, type_, f"RingShape<{shape}>")
         for (lanes, packs), resident in itertools.product(HELD, RESIDENT):

@@ -17,14 +17,16 @@ namespace trtp::kernels {
 // before the one before it is written, so that its moments are exchanged meanwhile. Lean: halves
 // take fewer instructions, and results the rounding of one float more, which halves do not show:
 // distances are taken from one element per warp, and factor, mean, scale and bias are put together.
-// Accesses are read `Together` at a time before results are written.
+// Step: of a tile, so many accesses are read before results are written, and a warp that has no
+// more of the row stops; 0: as many as registers hold, and whole tiles.
 template <int Warps_, int Packs_, int TilePacks_, int PerProcessor_, bool Ahead_, bool BulkStores_,
-          bool Lean_ = false, int Together_ = TilePacks_ % 4 == 0 ? 4 : TilePacks_>
+          bool Lean_ = false, int Step_ = 0>
 struct RingShape {
   static constexpr int warps = Warps_, packs = Packs_, tile_packs = TilePacks_;
   static constexpr int per_processor = PerProcessor_, threads = warps * 32;
   static constexpr int tiles = packs / tile_packs;
-  static constexpr int together = Together_;
+  static constexpr bool stops = Step_ != 0;
+  static constexpr int together = stops ? Step_ : tile_packs % 4 == 0 ? 4 : tile_packs;
   static constexpr bool ahead = Ahead_, bulk_stores = BulkStores_, lean = Lean_;
   static constexpr int fewest_slots = tiles * (ahead ? 2 : 1);
   static constexpr int most_slots = 16, most_blocks = 16;
@@ -160,7 +162,7 @@ __global__ void __launch_bounds__(Shape::threads, Shape::per_processor)
       T* const tile = tiles.next_to_write() + lane * n;
 #pragma unroll
       for (int g = 0; g < Shape::tile_packs; g += Shape::together) {
-        if (lean && begin + tile_begin + g * apart >= end) break;
+        if (Shape::stops && begin + tile_begin + g * apart >= end) break;
         Pack<T, n> v[Shape::together];
 #pragma unroll
         for (int j = 0; j < Shape::together; ++j) v[j] = load<n>(tile + (g + j) * apart);
