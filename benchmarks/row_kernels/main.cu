@@ -142,6 +142,7 @@ int main() {
         if (!kernel.holds(rows.cols, blocks) || (blocks > 4 && kernel.holds(rows.cols, blocks / 4)))
           continue;
         for (int slots = kernel.fewest_slots; slots <= kernel.most_slots; ++slots) {
+          if (slots > kernel.fewest_slots + 3 && slots % 2 == 1) continue;
           int const clusters = kernel.clusters(blocks, slots);
           if (clusters == 0) break;
           measure(timer, memory, copy, kernel, rows, blocks, slots, clusters);
