@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 bin=$1
 fix=${2:-}
 
-mapfile -t sources < <(find csrc include plugins samples tests -name '*.h' -o -name '*.cpp' -o -name '*.cu' -o -name '*.cuh')
+mapfile -t sources < <(find benchmarks csrc include plugins samples tests -name '*.h' -o -name '*.cpp' -o -name '*.cu' -o -name '*.cuh')
 if [ -n "$fix" ]; then
   "$bin/clang-format" -i "${sources[@]}"
   "$bin/ruff" check --fix .
