@@ -104,8 +104,7 @@ void register_registry(py::module_& m) {
   m.def("tensorrt", &tensorrt,
         "Version and path of the TensorRT in use. Raises Error where there is none.");
   m.def(
-      "load",
-      [](std::string const& ns) { return as_dict(register_operators(ns)); },
+      "load", [](std::string const& ns) { return as_dict(register_operators(ns)); },
       py::arg("namespace") = "",
       "Registers every operator; idempotent. Raises Error if TensorRT cannot be used.");
   m.def(
