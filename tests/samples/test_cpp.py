@@ -39,8 +39,9 @@ def tensorrt() -> str:
 
 
 def run(program: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    by_lines = ["stdbuf", "-oL"] if shutil.which("stdbuf") else []  # what one that crashes said
     return subprocess.run(
-        [str(program), *arguments],
+        [*by_lines, str(program), *arguments],
         env={**os.environ, **environment},
         capture_output=True,
         encoding="utf-8",
