@@ -2,8 +2,10 @@
 
 #include <NvInfer.h>
 
+#include <array>
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 #include "op/shape.h"
 
@@ -57,6 +59,18 @@ inline bool agrees(Shape const& shape, Shape const& pattern) {
   bool ok = shape.rank() == pattern.rank();
   for (int i = 0; ok && i < shape.rank(); ++i) ok = pattern[i] < 0 || shape[i] == pattern[i];
   return ok;
+}
+
+// Of minimum, optimum and maximum, one for each profile: whether an extent that the first one fixes
+// is fixed to the same by all others.
+inline bool fixed_alike(std::vector<std::array<Shape, 3>> const& ranges) {
+  for (auto const& range : ranges) {
+    auto const &least = ranges.front()[0], &most = ranges.front()[2];
+    for (int i = 0; i < least.rank(); ++i) {
+      if (least[i] == most[i] && (range[0][i] != least[i] || range[2][i] != least[i])) return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace trtp::runtime

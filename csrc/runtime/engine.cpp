@@ -27,23 +27,13 @@ namespace {
   }
 }
 
-// Whether what is of one extent in the first profile is so in all. If not, the outputs' shapes that
-// the engine states hold in the first profile alone: TensorRT takes such an extent for a constant.
-bool fixed_alike(std::vector<TensorInfo> const& tensors, int profiles) {
-  if (profiles < 2) return true;
-  return std::all_of(tensors.begin(), tensors.end(), [](TensorInfo const& t) {
-    if (!t.is_input) return true;
-    if (t.on_host) return false;  // its values may be fixed, too
-    auto const& least = t.profiles.front()[0];
-    auto const& most = t.profiles.front()[2];
-    return std::all_of(t.profiles.begin(), t.profiles.end(), [&](Range const& range) {
-      for (int i = 0; i < least.rank(); ++i) {
-        if (least[i] == most[i] && (range[0][i] != least[i] || range[2][i] != least[i]))
-          return false;
-      }
-      return true;
-    });
-  });
+// Whether the outputs' shapes that the engine states hold in all profiles: TensorRT takes an extent
+// that the first one fixes for a constant.
+bool shapes_hold(std::vector<TensorInfo> const& tensors, int profiles) {
+  auto const is_fixed_alike = [](TensorInfo const& t) {
+    return !t.is_input || (!t.on_host && fixed_alike(t.profiles));  // on the host: values may be
+  };
+  return profiles < 2 || std::all_of(tensors.begin(), tensors.end(), is_fixed_alike);
 }
 
 }  // namespace
@@ -77,7 +67,7 @@ Engine::Engine(void const* plan, size_t size,
   if (!engine_) refuse_plan(operation, size);
   for (int i = 0; i < engine_->getNbIOTensors(); ++i)
     tensors_.push_back(describe(engine_->getIOTensorName(i)));
-  if (!fixed_alike(tensors_, profile_count())) {
+  if (!shapes_hold(tensors_, profile_count())) {
     for (auto& t : tensors_) {
       for (int i = 0; !t.is_input && i < t.shape.rank(); ++i) t.shape[i] = -1;
     }
