@@ -124,13 +124,15 @@ template <class Take>
 void Refitter::give(std::string const& name, WeightValues const& values, Take const& take) {
   check_values(values);
   auto const size = static_cast<size_t>(values.count) * size_of(values.type);
-  auto copy = std::make_unique<char[]>(size);
-  std::memcpy(copy.get(), values.data, size);
   auto const what = text(values.count, " values of ", name_of(values.type));
+  given_.push_back({text(name, " (", what, ")"), std::make_unique<char[]>(size)});
+  auto* const copy = given_.back().values.get();
+  std::memcpy(copy, values.data, size);
   Operation const operation(engine_->log());
-  if (!take(nvinfer1::Weights{trt::to_tensorrt(values.type), copy.get(), values.count}))
+  if (!take(nvinfer1::Weights{trt::to_tensorrt(values.type), copy, values.count})) {
+    given_.pop_back();
     operation.fail(text("TensorRT refuses ", what, "; expected as many as the model has"));
-  given_.push_back({text(name, " (", what, ")"), std::move(copy)});
+  }
   changed_ = true;
 }
 
