@@ -249,13 +249,18 @@ auto launch_columns(T const* x, int32_t const* indices, T* y, Columns const& sha
   });
 }
 
+template <class T>
+ColumnPlan plan_of(T const* x, int32_t const* indices, T const* y, Columns const& shape) {
+  constexpr int pack = pack_size<T>();
+  bool const packs = aligned<pack>(x) && aligned<pack>(y) && aligned<pack_size<int32_t>()>(indices);
+  return plan_of(shape, static_cast<int>(sizeof(T)), packs);
+}
+
 template <class T, class Launch>
 auto launch_columns(T const* x, int32_t const* indices, T* y, Columns const& shape,
                     Launch const& launch) {
   constexpr int pack = pack_size<T>();
-  auto const places = reinterpret_cast<uintptr_t>(x) | reinterpret_cast<uintptr_t>(y) |
-                      reinterpret_cast<uintptr_t>(indices);
-  auto const plan = plan_of(shape, static_cast<int>(sizeof(T)), places % vector_bytes == 0);
+  auto const plan = plan_of(x, indices, y, shape);
   return plan.pack == 1 ? launch_columns<1>(x, indices, y, shape, plan, launch)
                         : launch_columns<pack>(x, indices, y, shape, plan, launch);
 }
