@@ -5,15 +5,12 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from support import kit
+from support.host_program import OWN_ABI, compiled
 
 
-def test_what_the_first_profile_fixes(tmp_path: Path) -> None:
-    program = tmp_path / "dims"
-    include = [f"-I{kit.ROOT / 'csrc'}", f"-I{kit.ROOT / 'csrc' / 'trt' / 'abi'}"]
+def test_what_the_first_profile_fixes(tmp_path: Path, nvcc: str) -> None:
     source = Path(__file__).with_name("dims.cpp")
-    command = [kit.tool("nvcc"), "-std=c++17", "-DTRTP_OWN_ABI=1", *include, source, "-o", program]
-    subprocess.run([str(word) for word in command], check=True)
+    program = compiled(nvcc, tmp_path, "dims", source, options=OWN_ABI)
     done = subprocess.run([program], capture_output=True, text=True, check=True)
     # None, one, the same twice; fixed in the first alone, in the second alone, from it on; another
     # extent fixed in the first; no extents; nothing fixed but what is so in both.

@@ -5,9 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from support import kit
+from support.host_program import OWN_ABI, ROOT, compiled
 
-RUNTIME = kit.ROOT / "csrc" / "runtime"
 SAID = """\
 within failed;  within
 failed;  its own;  of a worker;  its own again
@@ -20,15 +19,10 @@ taken: its own again
 NOBODYS = ["before", "between", "after"]
 
 
-def test_lines_belong_to_the_operation_under_way(tmp_path: Path) -> None:
-    nvcc = kit.tool("nvcc")  # which knows where CUDA's headers are
-    program = tmp_path / "operations"
-    include = [f"-I{kit.ROOT / 'csrc'}", f"-I{kit.ROOT / 'csrc' / 'trt' / 'abi'}"]
-    sources = [Path(__file__).with_name("operations.cpp"), RUNTIME / "logger.cpp"]
-    command = [str(nvcc), "-std=c++17", "-DTRTP_OWN_ABI=1", *include, *map(str, sources)]
-    command += ["-Xcompiler=-pthread", "-o", str(program)]
-    built = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stderr
+def test_lines_belong_to_the_operation_under_way(tmp_path: Path, nvcc: str) -> None:
+    sources = Path(__file__).with_name("operations.cpp"), ROOT / "csrc" / "runtime" / "logger.cpp"
+    options = [*OWN_ABI, "-Xcompiler=-pthread"]
+    program = compiled(nvcc, tmp_path, "operations", *sources, options=options)
     done = subprocess.run([program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout == SAID

@@ -1,4 +1,4 @@
-"""Programs that run what kernels are made of on the host."""
+"""Programs that run a part of the library on the host: what kernels are made of, for one."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def compiled(
-    nvcc: str, folder: Path, operator: str, *sources: Path, options: Sequence[str] = ("-O2",)
+    nvcc: str, folder: Path, name: str, *sources: Path, options: Sequence[str] = ("-O2",)
 ) -> Path:
-    """The program made of `sources`, in `folder`; headers come from plugins/`operator`, too."""
-    program = folder / operator
-    includes = [f"-I{ROOT / path}" for path in ("tests", "csrc", f"plugins/{operator}")]
+    """The program made of `sources`, in `folder`; headers of an operator of that name are found."""
+    program = folder / name
+    includes = [f"-I{ROOT / path}" for path in ("tests", "csrc", f"plugins/{name}")]
     command = [nvcc, "-std=c++17", *options, *includes, "-o", program, *sources]
     subprocess.run([str(word) for word in command], check=True, timeout=600)
     return program
@@ -22,3 +22,6 @@ def compiled(
 
 # For programs with block_on_host.h, which says why.
 BLOCKS = ("-O2", "-Xcompiler=-fno-extern-tls-init")
+
+# For programs with TensorRT's declarations.
+OWN_ABI = (f"-I{ROOT / 'csrc' / 'trt' / 'abi'}", "-DTRTP_OWN_ABI=1")
