@@ -17,6 +17,9 @@ IR_VERSION = 8
 # The domain of nodes that are plugins; TensorRT's parser finds those by name alone.
 PLUGINS = "trtplugins"
 
+# Of a plugin's output; other tensors have up to 8.
+MOST_DIMENSIONS = 7
+
 
 # What TensorRT 8.5 does not import yet.
 _SINCE_8_6 = frozenset({"GroupNormalization", "IsInf", "LayerNormalization"})

@@ -10,8 +10,6 @@ from trtplugins.onnx.context import Context
 from trtplugins.onnx.passes.foreign import registered
 from trtplugins.onnx.rules.actions import Impossible, obstacle
 
-MOST_DIMENSIONS = 7  # of a plugin's output; other tensors have up to 8
-
 
 def run(model: ir.Model, context: Context) -> None:
     """Refuse what TensorRT would refuse, or take for something else."""
@@ -66,12 +64,14 @@ def _check_types(node: ir.Node, op: _core.Operator, context: Context) -> None:
 
 
 def _check_ranks(node: ir.Node, context: Context) -> None:
+    most = target.MOST_DIMENSIONS
     for value in node.outputs:
-        if value.shape is not None and len(value.shape) > MOST_DIMENSIONS:
+        rank = nodes.rank(value)
+        if rank is not None and rank > most:
             context.refuse(
                 node,
-                f"TensorRT {target.release()} takes at most {MOST_DIMENSIONS} dimensions from a "
-                f"plugin, '{value.name}' has {len(value.shape)}",
+                f"TensorRT {target.release()} takes at most {most} dimensions from a plugin, "
+                f"'{value.name}' has {rank}",
             )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import onnx_ir as ir
 
-from trtplugins.onnx import nodes
+from trtplugins.onnx import nodes, target
 from trtplugins.onnx.carried import STORED
 from trtplugins.onnx.replacement import Replacement
 from trtplugins.onnx.rules.actions import Impossible, rewrite, rewrite_or_plugin
@@ -33,7 +33,12 @@ def _identity(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]
 def _only_gathered(node: ir.Node, opset: int) -> bool:
     """Whether a plugin does not take its rank or type, or it may be a shape, as vectors may."""
     x = node.inputs[0]
-    return nodes.rank(x) in (1, 8) or nodes.dtype(x) in (ir.DataType.UINT32, *STORED)
+    rank = nodes.rank(x) or 0
+    return (
+        rank == 1
+        or rank > target.MOST_DIMENSIONS
+        or nodes.dtype(x) in (ir.DataType.UINT32, *STORED)
+    )
 
 
 def _feature(node: ir.Node, opset: int, new: Replacement) -> Sequence[ir.Value]:
