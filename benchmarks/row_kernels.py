@@ -63,7 +63,6 @@ class Kernel:
     layout: str
     type: str
     shape: str
-    held: bool = False
 
     @property
     def name(self) -> str:
@@ -77,7 +76,6 @@ class Kernel:
             "TYPE": self.type,
             "LAYOUT": self.layout,
             "SHAPE": self.shape,
-            **({"HELD": ""} if self.held else {}),
         }
         lines = [f"#define {name} {value}" for name, value in defined.items()]
         return "\n".join([*lines, '#include "one.cuh"', ""])
@@ -99,9 +97,7 @@ def all_kernels() -> Iterator[Kernel]:
                     continue
                 yield Kernel(layout, type_, f"RingShape<{shape}>")
         for (lanes, packs), resident in itertools.product(HELD, RESIDENT):
-            yield Kernel(
-                "PerColumn", type_, f"RowShape<{lanes}, {packs}, 1, {resident}>", held=True
-            )
+            yield Kernel("PerColumn", type_, f"RowShape<{lanes}, {packs}, 1, {resident}>")
 
 
 def build(kernels: list[Kernel], folder: Path) -> Path:

@@ -1,6 +1,6 @@
 #pragma once
 
-// Behind definitions of NAME and SHAPE, of TYPE, LAYOUT and, for rows held in registers, HELD: that
+// Behind definitions of NAME, TYPE, LAYOUT and SHAPE, of a ring or of rows held in registers: that
 // kernel.
 
 #include <type_traits>
@@ -13,7 +13,6 @@ namespace {
 
 using namespace trtp::kernels;
 
-using Shape = SHAPE;
 using T = TYPE;
 using Kind = MeanAndVariance;
 
@@ -38,34 +37,40 @@ NormalizedRows<T, T, Layout> rows_of(Rows const& rows) {
   return p;
 }
 
-#ifdef HELD
-constexpr int fewest = 0, most = 0;
-bool holds(int64_t cols, int blocks) {
-  return blocks == 1 && cols <= Shape::columns<false, pack_size<T>()>();
-}
-int clusters(int, int) { return 1; }
-cudaError_t run(Rows const& rows, int, int, int) {
-  return run_held_rows<Kind, Shape, false, pack_size<T>()>(rows_of<LAYOUT>(rows));
-}
-#else
-using Launch = RingLaunch<Kind, Shape, T, T, LAYOUT>;
-constexpr int fewest = Shape::fewest_slots, most = Shape::most_slots;
-bool holds(int64_t cols, int blocks) { return cols <= Shape::columns<T>(blocks); }
-int clusters(int blocks, int slots) {
-  int out = 0;
-  if (Launch::clusters_at_once(blocks, slots, out) == cudaSuccess) return out;
-  cudaGetLastError();
-  return 0;
-}
-cudaError_t run(Rows const& rows, int blocks, int slots, int fit) {
-  return Launch::run(rows_of<LAYOUT>(rows), blocks, slots, fit);
-}
-#endif
+template <class Shape>
+struct Measured {  // a ring
+  using Launch = RingLaunch<Kind, Shape, T, T, LAYOUT>;
+  static constexpr int fewest_slots = Shape::fewest_slots, most_slots = Shape::most_slots;
+  static bool holds(int64_t cols, int blocks) { return cols <= Shape::template columns<T>(blocks); }
+  static int clusters(int blocks, int slots) {
+    int out = 0;
+    if (Launch::clusters_at_once(blocks, slots, out) == cudaSuccess) return out;
+    cudaGetLastError();
+    return 0;
+  }
+  static cudaError_t run(Rows const& rows, int blocks, int slots, int fit) {
+    return Launch::run(rows_of<LAYOUT>(rows), blocks, slots, fit);
+  }
+};
+
+template <int Lanes, int Packs, int Blocks, int Resident>
+struct Measured<RowShape<Lanes, Packs, Blocks, Resident>> {
+  using Shape = RowShape<Lanes, Packs, Blocks, Resident>;
+  static constexpr int fewest_slots = 0, most_slots = 0;
+  static bool holds(int64_t cols, int blocks) {
+    return blocks == 1 && cols <= Shape::template columns<false, pack_size<T>()>();
+  }
+  static int clusters(int, int) { return 1; }
+  static cudaError_t run(Rows const& rows, int, int, int) {
+    return run_held_rows<Kind, Shape, false, pack_size<T>()>(rows_of<LAYOUT>(rows));
+  }
+};
 
 [[maybe_unused]] bool const known = [] {
-  char const* const type = std::is_same_v<T, float> ? "float32" : "float16";
-  bool const per_column = std::is_same_v<LAYOUT, PerColumn>;
-  kernels().push_back({NAME, type, per_column, fewest, most, holds, clusters, run});
+  using This = Measured<SHAPE>;
+  kernels().push_back({NAME, std::is_same_v<T, float> ? "float32" : "float16",
+                       std::is_same_v<LAYOUT, PerColumn>, This::fewest_slots, This::most_slots,
+                       This::holds, This::clusters, This::run});
   return true;
 }();
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
 
 import numpy as np
 import numpy.typing as npt
@@ -49,10 +48,7 @@ def _empty(tensor: Tensor, device: Device) -> Array:
 
 
 def _filled(
-    tensor: Tensor,
-    device: Device,
-    generator: np.random.Generator,
-    values: Optional[npt.ArrayLike],
+    tensor: Tensor, device: Device, generator: np.random.Generator, values: npt.ArrayLike | None
 ) -> Array:
     array = _empty(tensor, device)
     if values is not None:
