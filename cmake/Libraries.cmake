@@ -60,9 +60,6 @@ set(exports "${PROJECT_SOURCE_DIR}/cmake/exports.map")
 target_link_options(trtplugins PRIVATE
   LINKER:--no-undefined LINKER:--as-needed LINKER:-Bsymbolic "LINKER:--version-script,${exports}")
 set_target_properties(trtplugins PROPERTIES LINK_DEPENDS "${exports}")
-# An application with libstdc++ in it (-static-libstdc++, or no other at hand) exports what libtrtplugins.so uses of it, and
-# with it all the rest: TensorRT would then run on half of this copy and half of libstdc++.so's.
-target_link_options(trtplugins INTERFACE "LINKER:--exclude-libs,libstdc++.a")
 if(NOT SKBUILD) # a wheel cannot hold the link from libtrtplugins.so to libtrtplugins.so.0
   set_target_properties(trtplugins PROPERTIES SOVERSION 0 VERSION ${PROJECT_VERSION})
 endif()

@@ -13,8 +13,8 @@ struct Table {
 };
 
 Table& table() {
-  static Table t;
-  return t;
+  static auto* const t = new Table;  // never destroyed: creators refer to it, to the end
+  return *t;
 }
 
 bool given(uint32_t present, int i) { return ((present >> i) & 1U) != 0; }

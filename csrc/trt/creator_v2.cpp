@@ -1,6 +1,7 @@
 #include "creator_v2.h"
 
 #include "convert.h"
+#include "keep_loaded.h"
 #include "library.h"
 #include "log.h"
 #include "plugin_v2.h"
@@ -56,6 +57,7 @@ void CreatorV2::setPluginNamespace(char const* name) noexcept {
 }
 
 std::vector<std::unique_ptr<CreatorV2>> make_creators() {
+  keep_loaded();
   std::vector<std::unique_ptr<CreatorV2>> out;
   for (auto const* info : operators()) {
     out.push_back(std::make_unique<CreatorV2>(*info, info->name));

@@ -38,7 +38,7 @@ class CreatorV2 final : public nvinfer1::IPluginCreator {
   nvinfer1::PluginFieldCollection fields_;
 };
 
-// A creator for each name of each operator of this library.
+// A creator for each name of each operator of this library, which stays loaded from then on.
 std::vector<std::unique_ptr<CreatorV2>> make_creators();
 
 }  // namespace trtp::trt

@@ -28,10 +28,9 @@ TRTP_EXPORT nvinfer1::IPluginCreator* const* getPluginCreators(int32_t& count) {
   count = 0;
   return guarded(static_cast<nvinfer1::IPluginCreator* const*>(nullptr), [&] {
     trtp::trt::deregister_operators("");
-    static auto const owned = trtp::trt::make_creators();
-    static auto const list = [] {
-      std::vector<nvinfer1::IPluginCreator*> out;
-      for (auto const& c : owned) out.push_back(c.get());
+    static auto const& list = *[] {  // never destroyed, as those of register_operators()
+      auto* const out = new std::vector<nvinfer1::IPluginCreator*>;
+      for (auto& c : trtp::trt::make_creators()) out->push_back(c.release());
       return out;
     }();
     count = static_cast<int32_t>(list.size());

@@ -11,7 +11,6 @@
 #include "log.h"
 #include "op/blob.h"
 #include "op/codec.h"
-#include "unload.h"
 
 namespace trtp::trt {
 
@@ -97,7 +96,6 @@ struct Descs {
 PluginV2::PluginV2(OpInfo const& info, char const* type, std::unique_ptr<AnyOp> op,
                    uint32_t present, uint32_t outputs)
     : info_(info), type_(type), op_(std::move(op)), present_(present), outputs_(outputs) {
-  keep_loaded();
   note_present(present);
 }
 

@@ -9,7 +9,6 @@
 #include "creators.h"
 #include "library.h"
 #include "log.h"
-#include "unload.h"
 
 namespace trtp::trt {
 
@@ -37,11 +36,6 @@ class Set {
     // The registry goes by the namespace that a creator states, not by the one it is registered in.
     for (auto const& c : creators_) c->setPluginNamespace(ns.c_str());
   }
-  // Runs when the library is unloaded, and when the process ends. Then TensorRT must be left alone:
-  // it would log, to a logger of the application's that may be gone already.
-  ~Set() {
-    if (!exiting()) deregister_all();
-  }
 
   void deregister_all() noexcept {
     for (auto* creator : registered_) {
@@ -64,11 +58,8 @@ struct State {
 };
 
 State& state() {
-  static State s;
-  static bool const watched =
-      (watch_exit(), true);  // after `s`: what is registered later runs earlier
-  static_cast<void>(watched);
-  return s;
+  static auto* const s = new State;  // never destroyed: TensorRT holds the creators to the end
+  return *s;
 }
 
 // What the registry holds under the creator's name, version and namespace. Not by getPluginCreator,

@@ -50,10 +50,6 @@ def run(program: Path, *arguments: str, **environment: str) -> subprocess.Comple
     )
 
 
-def output(*command: str) -> str:
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.strip()
-
-
 def test_without_a_gpu_they_register_and_say_so(
     programs: Path, tensorrt: str, tmp_path: Path
 ) -> None:
@@ -96,18 +92,6 @@ def test_an_sdk_beside_it_is_used(tmp_path: Path) -> None:
     assert str(sdk) in used
     assert "TRTP_OWN_ABI" not in used
     assert "trt/abi" not in used
-
-
-def test_a_static_libstdcxx_stays_inside(tmp_path: Path) -> None:
-    """TensorRT would otherwise find parts of it before those of its own."""
-    kit.need("cmake", "c++", "nvcc", "nm", "readelf")
-    if not Path(output("c++", "-print-file-name=libstdc++.a")).is_absolute():
-        pytest.skip("no libstdc++.a here")
-    build = kit.build(SOURCE, tmp_path, "-DCMAKE_EXE_LINKER_FLAGS=-static-libstdc++")
-    program = str(build / "build_and_run")
-    assert "libstdc++.so" not in output("readelf", "--dynamic", program)
-    exported = output("nm", "--dynamic", "--defined-only", program)
-    assert not re.findall(r"_ZNK?St(?:6locale|8ios_base|9exception)\w+", exported)
 
 
 @pytest.mark.gpu
