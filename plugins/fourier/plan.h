@@ -21,7 +21,7 @@ struct Plan {
   float turn[max_stages] = {};  // -2 / (stride * radix): exp(i pi turn k) is a twiddle
   Divider by_stride[max_stages];
   Divider by_butterflies[max_stages];  // n / radix
-  int least_radix = 1;
+  int most_radix = 1;
 };
 
 // Whether all prime factors are among those with butterflies of their own.
@@ -50,14 +50,13 @@ inline Plan make_plan(int n) {
   }
   if (plan.stages == 0) push(1);
   int stride = 1;
-  plan.least_radix = plan.radix[0];
   for (int i = 0; i < plan.stages; ++i) {
     int const radix = plan.radix[i];
     plan.stride[i] = stride;
     plan.turn[i] = static_cast<float>(-2.0 / (static_cast<double>(stride) * radix));
     plan.by_stride[i] = Divider(static_cast<uint32_t>(stride));
     plan.by_butterflies[i] = Divider(static_cast<uint32_t>(n / radix));
-    plan.least_radix = std::min(plan.least_radix, radix);
+    plan.most_radix = std::max(plan.most_radix, radix);
     stride *= radix;
   }
   return plan;

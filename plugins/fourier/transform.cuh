@@ -11,9 +11,10 @@
 
 namespace trtp::kernels::fft {
 
-// What is done in pieces keeps this many complex numbers in scratch memory at a time, so that they
-// are found in the L2 cache; a single transform may be larger.
-inline constexpr int64_t scratch_numbers = int64_t{1} << 21;
+// What is done in pieces keeps this many complex numbers, 128 MiB, in scratch memory at a time:
+// with fewer, which the L2 cache would hold, more is lost at the ends of kernels. A single
+// transform may be larger.
+inline constexpr int64_t scratch_numbers = int64_t{1} << 24;
 
 // Scratch memory holds the transform of the chirp, and one matrix or two for so many transforms.
 struct Scratch {
@@ -307,7 +308,8 @@ class Transform {
     layout.pitch = pitch_of(plan.n);
     layout.by_n = Divider(static_cast<uint32_t>(plan.n));
     bool const across = order.load_across || order.store_across;
-    int const butterflies = plan.n / plan.radix[0];
+    // A butterfly per thread where they are fewest and take longest.
+    int const butterflies = plan.n / plan.most_radix;
     int64_t count = std::max(1, 128 / butterflies);
     if (across) count = std::max<int64_t>(count, 4);  // sectors of memory are of 32 bytes
     count = std::min(count, transforms);
