@@ -51,9 +51,8 @@ RINGS = {
     ],
     "PerColumn": [(8, 8, 4, 2), (8, 4, 4, 3), (16, 8, 4, 1), (16, 4, 4, 1), (16, 4, 4, 2)],
 }
-# Threads of a row, accesses of each; see RowShape. With threads on a processor, at least.
+# Threads of a row, accesses of each; see RowShape.
 HELD = [(16, 4), (16, 6), (32, 2), (32, 3), (32, 4), (64, 2), (64, 4), (128, 1), (128, 2), (128, 4)]
-RESIDENT = (1024, 1280, 1536, 2048)
 
 
 @dataclass(frozen=True)
@@ -96,8 +95,8 @@ def all_kernels() -> Iterator[Kernel]:
                 if options[-1].startswith("true") and (type_, layout) != ("__half", "PerRun"):
                     continue
                 yield Kernel(layout, type_, f"RingShape<{shape}>")
-        for (lanes, packs), resident in itertools.product(HELD, RESIDENT):
-            yield Kernel("PerColumn", type_, f"RowShape<{lanes}, {packs}, 1, {resident}>")
+        for lanes, packs in HELD:
+            yield Kernel("PerColumn", type_, f"RowShape<{lanes}, {packs}>")
 
 
 def build(kernels: list[Kernel], folder: Path) -> Path:

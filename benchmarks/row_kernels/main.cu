@@ -138,8 +138,12 @@ int main() {
     for (auto const& kernel : kernels()) {
       if (kernel.per_column != (rows.run == 1)) continue;
       for (int const blocks : {1, 2, 4, 8, 16}) {
-        // No more blocks than twice those that hold a row.
-        if (!kernel.holds(rows.cols, blocks) || (blocks > 4 && kernel.holds(rows.cols, blocks / 4)))
+        // No more blocks than twice those that hold a row, and no ring of which rows leave most
+        // warps without work.
+        bool const is_ring = kernel.most_slots > 0;
+        if (!kernel.holds(rows.cols, blocks) ||
+            (blocks > 4 && kernel.holds(rows.cols, blocks / 4)) ||
+            (is_ring && kernel.holds(rows.cols * 8, blocks)))
           continue;
         for (int slots = kernel.fewest_slots; slots <= kernel.most_slots; ++slots) {
           if (slots > kernel.fewest_slots + 3 && slots % 2 == 1) continue;

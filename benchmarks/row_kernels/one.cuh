@@ -53,9 +53,9 @@ struct Measured {  // a ring
   }
 };
 
-template <int Lanes, int Packs, int Blocks, int Resident>
-struct Measured<RowShape<Lanes, Packs, Blocks, Resident>> {
-  using Shape = RowShape<Lanes, Packs, Blocks, Resident>;
+template <int Lanes, int Packs, int Blocks>
+struct Measured<RowShape<Lanes, Packs, Blocks>> {
+  using Shape = RowShape<Lanes, Packs, Blocks>;
   static constexpr int fewest_slots = 0, most_slots = 0;
   static bool holds(int64_t cols, int blocks) {
     return blocks == 1 && cols <= Shape::template columns<false, pack_size<T>()>();

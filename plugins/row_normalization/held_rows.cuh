@@ -11,12 +11,10 @@
 namespace trtp::kernels {
 
 // Who does a row, and what each of them holds: `Lanes` threads, 32 at most or all of `Blocks`
-// blocks, with `Packs` accesses each. `Resident` threads at least are on a processor, so that some
-// read while others wait or write.
-template <int Lanes_, int Packs_, int Blocks_ = 1, int Resident_ = 1024>
+// blocks, with `Packs` accesses each.
+template <int Lanes_, int Packs_, int Blocks_ = 1>
 struct RowShape {
   static constexpr int lanes = Lanes_, packs = Packs_, blocks = Blocks_;
-  static constexpr int resident = Resident_;
   static constexpr int threads = lanes > 32 ? lanes / blocks : 256;  // of a block
   static constexpr int groups = lanes > 32 ? 1 : threads / lanes;    // in a block or cluster
   using Group = std::conditional_t<
@@ -31,8 +29,9 @@ struct RowShape {
   }
 };
 
+// At least 1024 threads on a processor, so that some read while others wait or write.
 template <class Kind, class Shape, bool Ragged, int N, class T, class S, class Layout>
-__global__ void __launch_bounds__(Shape::threads, Shape::resident / Shape::threads)
+__global__ void __launch_bounds__(Shape::threads, 1024 / Shape::threads)
     held_rows_kernel(NormalizedRows<T, S, Layout> p, int cols) {
   int const thread = static_cast<int>(threadIdx.x);
   int const lane = Shape::blocks > 1

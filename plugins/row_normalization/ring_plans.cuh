@@ -10,24 +10,35 @@ namespace trtp::kernels {
 
 namespace detail {
 
-// `Slots` of a shape are the same in all plans, as a kernel has one limit of shared memory.
-template <class Shape_, int Blocks, int Slots>
+// `Slots` of a shape are the same in all plans, as a kernel has one limit of shared memory. Of what
+// the shape holds, rows fill `Eighths` eighths at most.
+template <class Shape_, int Blocks, int Slots, int Eighths = 8>
 struct RingPlan {
   using Shape = Shape_;
   static constexpr int blocks = Blocks, slots = Slots;
+  template <class T>
+  static constexpr int64_t columns() {
+    return Shape::template columns<T>(blocks) / 8 * Eighths;
+  }
 };
 template <class... Plan>
 struct RingPlans {};
 
 // What did best of several tens of shapes on an H200 (benchmarks/row_kernels.py), in the order of
-// what they hold; the first that holds a row does it. 32, 64 and 128 KiB of a row in a block.
-using SmallRing = RingShape<8, 8, 8, 2, false, false>;
+// what they hold; the first that holds a row does it. 32, 64 and 128 KiB of a row in a block. Rows
+// that fill less than that are done in tiles, of which the last ones need not be there.
+using TiledRing = RingShape<4, 16, 4, 2, true, true>;
+using SmallRing = RingShape<8, 8, 8, 2, true, false>;
 using LargeRing = RingShape<16, 8, 8, 1, true, false>;
 using HugeRing = RingShape<16, 16, 4, 1, false, false>;
 using LongestRing = RingShape<16, 16, 4, 1, false, true>;
+// Of halves, which are bound by instructions: lean, and in smaller blocks, of which more are there.
+using SmallHalfRing = RingShape<4, 8, 8, 4, false, true, true, 2>;
+using LargeHalfRing = RingShape<8, 8, 8, 2, false, false, true, 4>;
+using LongHalfRing = RingShape<8, 16, 4, 1, false, true, true, 2>;
 // With scale and bias in registers, of which fewer are left.
-using SmallScaledRing = RingShape<8, 8, 4, 2, false, true>;
-using LargeScaledRing = RingShape<16, 8, 4, 1, false, true>;
+using SmallScaledRing = RingShape<8, 8, 4, 2, true, true>;
+using LargeScaledRing = RingShape<16, 8, 4, 1, true, true>;
 
 // What a ring does of rows of an element type and a layout; `held` bytes and less have been held as
 // fast in registers.
@@ -42,7 +53,7 @@ struct RingsOf {
 };
 template <class S>
 struct RingsOf<S, PerColumn> {
-  using Plans = RingPlans<RingPlan<SmallScaledRing, 4, 6>, RingPlan<SmallScaledRing, 8, 6>,
+  using Plans = RingPlans<RingPlan<SmallScaledRing, 4, 5>, RingPlan<SmallScaledRing, 8, 5>,
                           RingPlan<LargeScaledRing, 8, 6>, RingPlan<LargeScaledRing, 16, 6>>;
   static constexpr int64_t held = 64 << 10;
   template <class Rows>
@@ -51,10 +62,7 @@ struct RingsOf<S, PerColumn> {
   }
 };
 template <class S>
-struct RingsOf<S, PerRun> {
-  using Plans =
-      RingPlans<RingPlan<SmallRing, 2, 3>, RingPlan<SmallRing, 4, 3>, RingPlan<SmallRing, 8, 3>,
-                RingPlan<LargeRing, 8, 3>, RingPlan<HugeRing, 8, 6>, RingPlan<LongestRing, 16, 6>>;
+struct RingsPerRun {
   static constexpr int64_t held = 32 << 10;
   template <class Rows>
   static bool take(Rows const& p) {
@@ -62,6 +70,20 @@ struct RingsOf<S, PerRun> {
     return scale.run.divisor % pack_size<S>() == 0 && scale.run.divisor == bias.run.divisor &&
            scale.rows.divisor == bias.rows.divisor;
   }
+};
+template <class S>
+struct RingsOf<S, PerRun> : RingsPerRun<S> {
+  using Plans =
+      RingPlans<RingPlan<TiledRing, 2, 8, 6>, RingPlan<SmallRing, 2, 2>,
+                RingPlan<TiledRing, 4, 8, 6>, RingPlan<SmallRing, 4, 2>,
+                RingPlan<TiledRing, 8, 8, 6>, RingPlan<SmallRing, 8, 2>, RingPlan<LargeRing, 8, 2>,
+                RingPlan<HugeRing, 8, 6>, RingPlan<LongestRing, 16, 6>>;
+};
+template <>
+struct RingsOf<__half, PerRun> : RingsPerRun<__half> {
+  using Plans = RingPlans<RingPlan<SmallHalfRing, 4, 2>, RingPlan<SmallHalfRing, 8, 2>,
+                          RingPlan<LargeHalfRing, 8, 2>, RingPlan<LongHalfRing, 8, 6>,
+                          RingPlan<LongHalfRing, 16, 6>>;
 };
 
 // RingLaunch::clusters_at_once(), which takes the driver longer than a launch, once per device.
@@ -90,7 +112,7 @@ template <class Kind, class Plan, class T, class S, class Layout>
 bool run_ring_plan(NormalizedRows<T, S, Layout> const& p, bool& done, cudaError_t& status) {
   using Shape = typename Plan::Shape;
   using Launch = RingLaunch<Kind, Shape, T, S, Layout>;
-  if (p.cols > Shape::template columns<T>(Plan::blocks)) return false;
+  if (p.cols > Plan::template columns<T>()) return false;
   int clusters = 0;
   status = ring_clusters<Launch, Plan::blocks, Plan::slots>(clusters);
   done = status != cudaSuccess || (clusters > 0 && p.rows > int64_t{2} * clusters);

@@ -48,7 +48,9 @@ def test_there_is_a_group(groups: int) -> None:
         ((1, 4, 200_003), 2),
         ((150, 32, 32, 32), 2),  # several for each of the clusters that run at once
         ((40, 40, 75, 64), 4),
+        ((70, 32, 64, 64), 2),
         ((10, 56, 128, 128), 7),
+        ((8, 8, 512, 512), 4),
     ],
 )
 def test_large_groups(
