@@ -1,17 +1,18 @@
-"""LayerNormalization over the last axis, in rows of all lengths."""
+"""LayerNormalization over the last axis, in rows of all lengths: 256 MiB each."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from trtplugins.bench import Case, TorchPeer
+from trtplugins.bench import Case, TorchPeer, of_equal_bytes
 
 
 def _layer_norm(torch: Any, x: Any, scale: Any, bias: Any) -> Any:
     return torch.nn.functional.layer_norm(x, scale.shape, scale, bias, 1e-5)
 
 
-def _case(*shape: int) -> Case:
+def _case(shape: Sequence[int]) -> Case:
     width = shape[-1]
     return Case(
         "LayerNormalization",
@@ -21,13 +22,14 @@ def _case(*shape: int) -> Case:
     )
 
 
-CASES = [
-    _case(64, 1024, 1024),
-    _case(64, 256, 4096),
-    _case(64, 1024, 1023),  # rows that start anywhere
-    _case(1024, 64, 768),
-    _case(64, 64, 16384),
-    _case(1024, 65536),  # held by a cluster of blocks
-    _case(256, 262144),
-    _case(64, 1048576),  # split
+_SHAPES = [
+    (64, 1024, 1024),
+    (64, 256, 4096),
+    (64, 1024, 1023),  # rows that start anywhere
+    (1024, 85, 768),
+    (64, 64, 16384),
+    (1024, 65536),  # held by a cluster of blocks
+    (256, 262144),
+    (64, 1048576),  # split
 ]
+CASES = [case for shape in _SHAPES for case in of_equal_bytes(_case, shape)]

@@ -1,17 +1,18 @@
-"""RMSNormalization at widths of language models, and where its rows are harder to come by."""
+"""RMSNormalization at widths of language models, and of rows harder to come by: 256 MiB each."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from trtplugins.bench import Case, TorchPeer
+from trtplugins.bench import Case, TorchPeer, of_equal_bytes
 
 
 def _rms_norm(torch: Any, x: Any, scale: Any) -> Any:
     return torch.nn.functional.rms_norm(x, scale.shape, scale, 1e-5)
 
 
-def _case(*shape: int) -> Case:
+def _case(shape: Sequence[int]) -> Case:
     return Case(
         "RMSNormalization",
         {"X": shape, "scale": shape[-1:]},
@@ -20,13 +21,19 @@ def _case(*shape: int) -> Case:
     )
 
 
+def _per_channel(shape: Sequence[int]) -> Case:
+    return Case("RMSNormalization", {"X": shape, "scale": (shape[1], 1, 1)}, {"axis": 1})
+
+
+_LAST_AXIS = [
+    (64, 1024, 1024),
+    (64, 256, 4096),
+    (64, 1024, 1023),  # rows that start anywhere
+    (1024, 65536),  # held by a cluster of blocks
+    (256, 262144),
+]
+_CHANNELS = [(16, 64, 256, 256), (256, 256, 32, 32)]  # few rows
 CASES = [
-    _case(64, 1024, 1024),
-    _case(64, 256, 4096),
-    _case(64, 1024, 1023),  # rows that start anywhere
-    _case(1024, 65536),  # held by a cluster of blocks
-    _case(256, 262144),
-    # Few rows, a scale per channel.
-    Case("RMSNormalization", {"X": (16, 64, 256, 256), "scale": (64, 1, 1)}, {"axis": 1}),
-    Case("RMSNormalization", {"X": (256, 256, 32, 32), "scale": (256, 1, 1)}, {"axis": 1}),
+    *(case for shape in _LAST_AXIS for case in of_equal_bytes(_case, shape)),
+    *(case for shape in _CHANNELS for case in of_equal_bytes(_per_channel, shape)),
 ]

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pytest
 
 import trtplugins as tp
 from trtplugins import bench
-from trtplugins.bench.case import Case, sets_to_rotate, works
+from trtplugins.bench.case import Case, of_equal_bytes, sets_to_rotate, works
 
 
 def test_a_case_is_measured_in_every_row_of_types() -> None:
@@ -17,6 +18,18 @@ def test_a_case_is_measured_in_every_row_of_types() -> None:
     assert [t.name for t in single.inputs] == ["X", "scale"]
     assert single.outputs[0].shape == (2, 3, 4)
     assert single.label == "RMSNormalization(axis=-1) float32 2x3x4 4"
+
+
+def test_halves_are_as_many_bytes() -> None:
+    def make(shape: Sequence[int], axis: int) -> Case:
+        return Case("RMSNormalization", {"X": shape, "scale": shape[axis:]}, {"axis": axis})
+
+    single, half = (work for case in of_equal_bytes(make, (2, 3, 4), -1) for work in works(case))
+    assert [(t.dtype, t.shape) for t in single.inputs] == [
+        ("float32", (2, 3, 4)),
+        ("float32", (4,)),
+    ]
+    assert [(t.dtype, t.shape) for t in half.inputs] == [("float16", (4, 3, 4)), ("float16", (4,))]
 
 
 def test_a_case_has_the_outputs_it_names_and_a_work_per_difference_in_its_tensors() -> None:
@@ -46,6 +59,8 @@ def test_unknown_input_attribute_or_operator_is_refused() -> None:
         list(works(Case("Gelu", {"X": (1,)}, {"form": "tanh"})))
     with pytest.raises(tp.Error, match="'Gleu'"):
         list(works(Case("Gleu", {"X": (1,)})))
+    with pytest.raises(tp.Error, match=r"Gelu: expected float16, float32, got \('int8',\)"):
+        list(works(Case("Gelu", {"X": (1,)}, dtypes=("int8",))))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from trtplugins import _operator_files
 from trtplugins.bench import ops as _ops
-from trtplugins.bench.case import Case, Work, works
+from trtplugins.bench.case import Case, Work, of_equal_bytes, works
 from trtplugins.bench.cufft import CufftPeer
 from trtplugins.bench.peers import Peer, PluginPeer, TorchPeer, Unavailable
 
@@ -22,6 +22,7 @@ __all__ = [
     "Unavailable",
     "Work",
     "cases",
+    "of_equal_bytes",
     "works",
 ]
 

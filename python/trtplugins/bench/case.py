@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +29,7 @@ class Case:
         peers: other implementations of the same, to be measured beside it.
         outputs: the names of those that the node uses; all, if none is named.
         values: of inputs whose values matter to the time, indices for one; others are random.
+        dtypes: those of the first input that are measured; all, if none is named.
     """
 
     operator: str
@@ -37,6 +38,14 @@ class Case:
     peers: Sequence[Peer] = ()
     outputs: Sequence[str] = ()
     values: Mapping[str, npt.ArrayLike] = field(default_factory=dict)
+    dtypes: Sequence[str] = ()
+
+
+def of_equal_bytes(make: Callable[..., Case], shape: Sequence[int], *more: Any) -> Iterator[Case]:
+    """`make(shape, *more)` in float32, and in float16 with twice the first dimension."""
+    first, *rest = shape
+    for dtype, times in (("float32", 1), ("float16", 2)):
+        yield replace(make((times * first, *rest), *more), dtypes=(dtype,))
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,7 @@ def works(case: Case) -> Iterator[Work]:
     """The case in every row of its operator's types that differs in the tensors it has.
 
     Raises:
-        Error: the inputs or attributes of the case are not the operator's.
+        Error: the inputs, attributes or types of the case are not the operator's.
     """
     op = find(case.operator)
     names = [port.name for port in op.inputs if port.name in case.inputs]
@@ -90,11 +99,16 @@ def works(case: Case) -> Iterator[Work]:
     instance = op.make(**case.attributes)
     results = instance.shapes(shapes)
     used = case.outputs or [port.name for port in op.outputs]
+    first = [port.name for port in op.inputs].index(names[0])
+    there = {dtypes[first] for dtypes, _ in instance.rows}
+    if not there.issuperset(case.dtypes):
+        expected = ", ".join(sorted(there))
+        raise _core.Error(f"benchmark of {op.name}: expected {expected}, got {case.dtypes}")
     seen = set()
     for dtypes_in, dtypes_out in instance.rows:
         by_name = dict(zip((port.name for port in op.inputs), dtypes_in))
         given = tuple(by_name[name] for name in names)
-        if given in seen:
+        if given in seen or (case.dtypes and given[0] not in case.dtypes):
             continue
         seen.add(given)
         yield Work(
