@@ -149,6 +149,8 @@ def main() -> int:
     parser.add_argument("--output", type=Path, help="folder for the results")
     arguments = parser.parse_args()
     kernels = [k for k in all_kernels() if arguments.only in f"{k.layout} {k.type} {k.name}"]
+    if not kernels:
+        parser.error(f"--only: no kernel has {arguments.only!r}")
     gpu = next(iter(system.gpus()), None)
     if gpu is None and arguments.build is None:
         print("this needs a GPU, or --build FOLDER to build only", file=sys.stderr)

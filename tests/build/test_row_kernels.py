@@ -28,7 +28,11 @@ def test_it_is_built_and_says_that_it_needs_a_gpu(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "this needs a GPU, or --build" in done.stderr
 
-    one = ("--only", "PerColumn float RowShape<32,4,1,1024>")
+    done = run(sys.executable, program, "--build", tmp_path, "--only", "RowShape<5>", **hidden)
+    assert done.returncode == 2
+    assert "--only: no kernel has 'RowShape<5>'" in done.stderr
+
+    one = ("--only", "PerColumn float RowShape<32,4>")
     done = run(sys.executable, program, "--build", tmp_path, *one, **hidden)
     assert done.returncode == 0, done.stderr
     assert "1 kernels, built only" in done.stdout
