@@ -2,7 +2,6 @@
 
 // How a transform is cut into stages: on the host, without allocating, since it is done per launch.
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 
@@ -21,7 +20,6 @@ struct Plan {
   float turn[max_stages] = {};  // -2 / (stride * radix): exp(i pi turn k) is a twiddle
   Divider by_stride[max_stages];
   Divider by_butterflies[max_stages];  // n / radix
-  int most_radix = 1;
 };
 
 // Whether all prime factors are among those with butterflies of their own.
@@ -56,7 +54,6 @@ inline Plan make_plan(int n) {
     plan.turn[i] = static_cast<float>(-2.0 / (static_cast<double>(stride) * radix));
     plan.by_stride[i] = Divider(static_cast<uint32_t>(stride));
     plan.by_butterflies[i] = Divider(static_cast<uint32_t>(n / radix));
-    plan.most_radix = std::max(plan.most_radix, radix);
     stride *= radix;
   }
   return plan;

@@ -309,7 +309,7 @@ class Transform {
     layout.by_n = Divider(static_cast<uint32_t>(plan.n));
     bool const across = order.load_across || order.store_across;
     // A butterfly per thread where they are fewest and take longest.
-    int const butterflies = plan.n / plan.most_radix;
+    int const butterflies = plan.n / *std::max_element(plan.radix, plan.radix + plan.stages);
     int64_t count = std::max(1, 128 / butterflies);
     if (across) count = std::max<int64_t>(count, 4);  // sectors of memory are of 32 bytes
     count = std::min(count, transforms);
