@@ -1,6 +1,6 @@
 #pragma once
 
-// A kernel that normalises rows, as row_kernels.cu sees it. Each is compiled in a file of its own.
+// A kernel that normalises rows, as main.cu sees it. Each is compiled in a file of its own.
 
 #include <cuda_runtime_api.h>
 

@@ -29,4 +29,4 @@ _SHAPES = [
     (4, 256, 256, 256),  # of 524,288
     (256, 256, 32, 32),  # of 8,192
 ]
-CASES = [case for shape in _SHAPES for case in of_equal_bytes(_case, shape, 32)]
+CASES = [*of_equal_bytes(_case, _SHAPES, 32)]

@@ -21,5 +21,4 @@ def _case(shape: Sequence[int]) -> Case:
     )
 
 
-_SHAPES = [(16, 64, 256, 256), (64, 256, 64, 64)]
-CASES = [case for shape in _SHAPES for case in of_equal_bytes(_case, shape)]
+CASES = [*of_equal_bytes(_case, [(16, 64, 256, 256), (64, 256, 64, 64)])]

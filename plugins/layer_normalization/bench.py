@@ -32,4 +32,4 @@ _SHAPES = [
     (256, 262144),
     (64, 1048576),  # split
 ]
-CASES = [case for shape in _SHAPES for case in of_equal_bytes(_case, shape)]
+CASES = [*of_equal_bytes(_case, _SHAPES)]

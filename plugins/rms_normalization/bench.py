@@ -33,7 +33,4 @@ _LAST_AXIS = [
     (256, 262144),
 ]
 _CHANNELS = [(16, 64, 256, 256), (256, 256, 32, 32)]  # few rows
-CASES = [
-    *(case for shape in _LAST_AXIS for case in of_equal_bytes(_case, shape)),
-    *(case for shape in _CHANNELS for case in of_equal_bytes(_per_channel, shape)),
-]
+CASES = [*of_equal_bytes(_case, _LAST_AXIS), *of_equal_bytes(_per_channel, _CHANNELS)]

@@ -26,14 +26,14 @@ int main(int count, char** arguments) {
 
 
 @pytest.fixture(scope="module")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def programs(tmp_path_factory: pytest.TempPathFactory, nvcc: str) -> Path:
     """A folder with a TensorRT that says what is done to it, and programs that open libraries."""
-    kit.need("c++", "nvcc")
+    kit.need("c++")
     folder = tmp_path_factory.mktemp("lifetime")
     (folder / "opens.cpp").write_text(OPENS)
     registry = Path(__file__).with_name("registry_at_exit.cpp")
     shared = ("-shared", "-Xcompiler=-fPIC", "-Xlinker=-soname=libnvinfer.so.8")
-    compiled("nvcc", folder, "libnvinfer.so.8", registry, options=(*shared, *OWN_ABI))
+    compiled(nvcc, folder, "libnvinfer.so.8", registry, options=(*shared, *OWN_ABI))
     linked = ("-Wl,--no-as-needed", LIBRARY, f"-Wl,-rpath,{Path(LIBRARY).parent}")
     for name, options in {"opens": (), "linked": linked}.items():
         command = ["c++", "-o", folder / name, folder / "opens.cpp", *options, "-ldl"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -41,11 +41,13 @@ class Case:
     dtypes: Sequence[str] = ()
 
 
-def of_equal_bytes(make: Callable[..., Case], shape: Sequence[int], *more: Any) -> Iterator[Case]:
+def of_equal_bytes(
+    make: Callable[..., Case], shapes: Iterable[Sequence[int]], *more: Any
+) -> Iterator[Case]:
     """`make(shape, *more)` in float32, and in float16 with twice the first dimension."""
-    first, *rest = shape
-    for dtype, times in (("float32", 1), ("float16", 2)):
-        yield replace(make((times * first, *rest), *more), dtypes=(dtype,))
+    for first, *rest in shapes:
+        for dtype, times in (("float32", 1), ("float16", 2)):
+            yield replace(make((times * first, *rest), *more), dtypes=(dtype,))
 
 
 @dataclass(frozen=True)
@@ -99,14 +101,14 @@ def works(case: Case) -> Iterator[Work]:
     instance = op.make(**case.attributes)
     results = instance.shapes(shapes)
     used = case.outputs or [port.name for port in op.outputs]
-    first = [port.name for port in op.inputs].index(names[0])
-    there = {dtypes[first] for dtypes, _ in instance.rows}
+    ports = [port.name for port in op.inputs]
+    rows = [(dict(zip(ports, given)), outputs) for given, outputs in instance.rows]
+    there = {by_name[names[0]] for by_name, _ in rows}
     if not there.issuperset(case.dtypes):
         expected = ", ".join(sorted(there))
         raise _core.Error(f"benchmark of {op.name}: expected {expected}, got {case.dtypes}")
     seen = set()
-    for dtypes_in, dtypes_out in instance.rows:
-        by_name = dict(zip((port.name for port in op.inputs), dtypes_in))
+    for by_name, dtypes_out in rows:
         given = tuple(by_name[name] for name in names)
         if given in seen or (case.dtypes and given[0] not in case.dtypes):
             continue
